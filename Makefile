@@ -1,0 +1,48 @@
+# `make demo` and `make test` make their own environment from the lock files; nothing else is needed
+# than Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
+
+.PHONY: demo test lint format lock bench screenshots record contract clean help
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Baton needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11 ..." % sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing what Baton runs on ..."
+	@$(INSTALL) -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo "installing what the tests need ..."
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.runtime ## the first minute, without a GitHub account: HEADLESS=1, DOC=path, PORT=n
+	@$(BIN)/baton demo $(if $(HEADLESS),--headless) $(if $(DOC),--doc "$(DOC)") $(if $(PORT),--port $(PORT))
+
+test: $(VENV)/.dev ## every test, with a real browser
+	@tests/browser/install-chromium
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+lint: $(VENV)/.dev ## ruff and mypy, strict
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## resolve the lock files again
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header -q --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Baton: conducts many agents, AI and human, on one repository."""
