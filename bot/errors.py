@@ -2,7 +2,7 @@
 
 
 class BatonError(Exception):
-    """Something that a person can mend; the command line prints it without a traceback and exits with `code`."""
+    """Something that a person can mend; the command line prints it in a line and exits with `code`."""
 
     code = 1
 
