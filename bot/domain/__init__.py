@@ -1,0 +1,1 @@
+"""What is and what happens: the board, events, actions and ports. Pure."""

@@ -1,0 +1,161 @@
+"""What is: the live coordination state of one repository, as read from GitHub."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal, NewType
+
+from bot.domain.state import IssueState, LogEntry, StatusState
+from bot.plan.finding import Finding
+from bot.plan.models import Plan
+
+Entry = NewType("Entry", str)
+"""The name of one thing of a plan that an issue stands for: `task:schema`, `phase:phase-1`,
+`checkpoint:week-1`, `requirements:security`, `status`, `log:2025-01`. Unique in a session."""
+
+EntryKind = Literal["task", "phase", "checkpoint", "requirements", "status", "log"]
+STATUS = Entry("status")
+
+
+def entry_of(kind: EntryKind, identifier: str) -> Entry:
+    return Entry(f"{kind}:{identifier}")
+
+
+def kind_of(entry: Entry) -> str:
+    return entry.partition(":")[0]
+
+
+def id_of(entry: Entry) -> str:
+    return entry.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A GitHub account; the numeric id decides, the login is for show (without `[bot]` for Apps)."""
+
+    id: int
+    login: str
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    id: int
+    node_id: str
+    owner: str
+    name: str
+    default_branch: str = "main"
+
+    @property
+    def slug(self) -> str:
+        return f"{self.owner}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the server has; probed once a server. Without them links in the bodies stand in."""
+
+    sub_issues: bool = True
+    dependencies: bool = True
+    pins: bool = True
+    edit_history: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    name: str
+    color: str = "ededed"
+    description: str = ""
+    node_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    number: int
+    title: str
+    description: str = ""
+    due_on: date | None = None
+    is_open: bool = True
+    node_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue that stands for an entry. `people` is the body's text outside the bot's markers."""
+
+    entry: Entry
+    number: int
+    node_id: str = ""
+    id: int = 0
+    title: str = ""
+    region: str = ""
+    """The bot's words between its markers, without the state block, line ends as `\\n`."""
+    people: tuple[str, str] = ("", "")
+    """What people wrote before and after the region; never changed by Baton."""
+    is_open: bool = True
+    closed_as: Literal["completed", "not_planned", "duplicate"] | None = None
+    labels: frozenset[str] = frozenset()
+    milestone: int | None = None
+    assignees: frozenset[int] = frozenset()
+    parent: int | None = None
+    blocked_by: frozenset[int] = frozenset()
+    """Numbers of issues of this repository, native edges; closed ones included."""
+    is_pinned: bool = False
+    is_locked: bool = False
+    author: Account | None = None
+    closed_at: datetime | None = None
+    state: IssueState = field(default_factory=IssueState)
+    """Believed state; the default where none was believed."""
+    state_fault: str | None = None
+    """Why a state block that was found is not believed: `edited by ada`, `signature`, `older revision`."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The plan in force: the last valid one of the default branch. `invalid` lists what a newer one got wrong."""
+
+    plan: Plan
+    sha: str = ""
+    """Blob id of the plan file."""
+    invalid: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Issues by entry, labels by lower-case name (GitHub compares names so), milestones by number."""
+
+    repository: Repository
+    bot: Account
+    features: Features = field(default_factory=Features)
+    in_force: InForce | None = None
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    milestones: Mapping[int, Milestone] = field(default_factory=dict)
+    issues: Mapping[Entry, Issue] = field(default_factory=dict)
+    strangers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Open issues that stand for no entry, numbers by exact title: what may be adopted."""
+    status: StatusState = field(default_factory=StatusState)
+    """State of the session as a whole, kept in the status issue's block."""
+    others_blocking: Mapping[int, bool] = field(default_factory=dict)
+    """Is it open: issues that are no entries but block one, by number."""
+
+    def by_number(self, number: int) -> Issue | None:
+        return next((issue for issue in self.issues.values() if issue.number == number), None)
+
+    def task(self, identifier: str) -> Issue | None:
+        return self.issues.get(entry_of("task", identifier))
+
+    def with_issue(self, issue: Issue) -> "Board":
+        return replace(self, issues={**self.issues, issue.entry: issue})
+
+    def with_issues(self, changed: Iterable[Issue]) -> "Board":
+        more = {issue.entry: issue for issue in changed}
+        return replace(self, issues={**self.issues, **more})
+
+    def with_label(self, label: Label) -> "Board":
+        return replace(self, labels={**self.labels, label.name.lower(): label})
+
+    def with_milestone(self, milestone: Milestone) -> "Board":
+        return replace(self, milestones={**self.milestones, milestone.number: milestone})
+
+    def with_log(self, entry: LogEntry) -> "Board":
+        return replace(self, status=self.status.with_log(entry))

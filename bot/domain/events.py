@@ -1,0 +1,128 @@
+"""What happened: a webhook's payload parsed once at the door into a small typed event, or ignored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.board import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event comes from. `installation` is 0 where the payload names none (the Action)."""
+
+    repository_id: int
+    owner: str
+    name: str
+    default_branch: str
+    installation: int
+    sender: Account | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A branch moved. `files` names what changed; `files_known` is false where GitHub cut the list."""
+
+    origin: Origin
+    branch: str
+    head: str
+    files: frozenset[str]
+    files_known: bool
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """A comment was created. Edited and deleted ones are no events: they never count."""
+
+    origin: Origin
+    number: int
+    comment_id: int
+    comment_node_id: str
+    body: str
+    author: Account | None
+    at: datetime
+    on_pull_request: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChanged:
+    """An issue was opened, edited, closed, reopened, labeled, ... `label` only for (un)labeled."""
+
+    origin: Origin
+    number: int
+    action: str
+    label: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeChanged:
+    """A native sub-issue or dependency edge was made or taken away by hand."""
+
+    origin: Origin
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChanged:
+    """A label of the repository was created, edited or deleted."""
+
+    origin: Origin
+    action: Literal["created", "edited", "deleted"]
+    name: str
+    former_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneChanged:
+    origin: Origin
+    number: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoriesChanged:
+    """Repositories came under the installation or left it: `(id, owner, name)`."""
+
+    installation: int
+    added: tuple[tuple[int, str, str], ...]
+    removed: tuple[int, ...]
+    is_gone: bool = False
+    """The whole installation was deleted or suspended."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryChanged:
+    """The repository itself was renamed, transferred, deleted, or its default branch changed."""
+
+    origin: Origin
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """Somebody's permission changed: cached ones are forgotten."""
+
+    origin: Origin
+    account: int
+
+
+Event = (
+    Pushed
+    | Commented
+    | IssueChanged
+    | EdgeChanged
+    | LabelChanged
+    | MilestoneChanged
+    | RepositoriesChanged
+    | RepositoryChanged
+    | MembersChanged
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing to do, and why: shown by `baton deliveries`."""
+
+    reason: str

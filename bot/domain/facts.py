@@ -1,0 +1,65 @@
+"""What a handler needs to know beside the board, and the answer: read once, before it decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.board import Account
+
+Permission = Literal["admin", "maintain", "write", "triage", "read", "none"]
+MAY_WRITE: frozenset[Permission] = frozenset({"admin", "maintain", "write"})
+MAINTAINS: frozenset[Permission] = frozenset({"admin", "maintain"})
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What to read live before deciding; everything else comes from the cached board.
+
+    `issues` are numbers read anew with state block, labels and edges; `comments_of` is the issue whose comments
+    after the state's `seen` are read; `permissions_of` are accounts; `plan_file` is the default branch's plan.
+    """
+
+    issues: tuple[int, ...] = ()
+    comments_of: int | None = None
+    permissions_of: tuple[Account, ...] = ()
+    plan_file: bool = False
+    whole_board: bool = False
+    """Read the whole board from GitHub instead of taking the cached one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidComment:
+    """A comment as it stands now. `is_edited`: its words are no longer those that were created."""
+
+    id: int
+    node_id: str
+    body: str
+    author: Account | None
+    at: datetime
+    is_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """The plan file of a branch. `text` is None where it is over the size that GitHub hands out or Baton reads."""
+
+    sha: str
+    size: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read for one event. `permissions` by account id; Apps have none."""
+
+    now: datetime
+    comments: tuple[SaidComment, ...] = ()
+    """In the server's order: ascending ids."""
+    comments_are_all: bool = True
+    permissions: Mapping[int, Permission] = field(default_factory=dict)
+    plan_file: PlanFile | None = None
+    plan_was_read: bool = False
+    """Tells "there is no plan file" from "nobody looked"."""
+    gone: frozenset[int] = frozenset()
+    """Numbers that were asked for and are deleted or transferred."""
