@@ -47,9 +47,7 @@ Percent = Annotated[
 
 def short(key: str) -> BeforeValidator:
     """A plain word or sentence where a mapping may stand is the mapping's `key`."""
-    return BeforeValidator(
-        lambda value: {key: value} if isinstance(value, str) else {} if value is None else value
-    )
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else {} if value is None else value)
 
 
 def title_from_id(identifier: str) -> str:

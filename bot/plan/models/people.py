@@ -12,9 +12,7 @@ PRINCIPAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?(?:#[1-9][
 
 def check_principal(value: str) -> str:
     if not PRINCIPAL.fullmatch(value):
-        raise ValueError(
-            f"{value!r} is no GitHub account; write login#id, for example ada#99 or app[bot]#4711"
-        )
+        raise ValueError(f"{value!r} is no GitHub account; write login#id, for example ada#99 or app[bot]#4711")
     return value
 
 
@@ -42,17 +40,13 @@ class Agent(Part):
     owns: Lines = []
     outputs: Lines = []
     provides: dict[Id, Line] = {}
-    serves: Lines = Field(
-        default=[], description="Receivers of the outputs that are no agents, such as end users."
-    )
+    serves: Lines = Field(default=[], description="Receivers of the outputs that are no agents, such as end users.")
     needs: dict[Id, Line] = {}
     waits_for: Lines = Field(default=[], description="Dependencies in words that name no task or agent.")
     blockers: Lines = Field(default=[], description="Starting fact: what blocks the agent, in words.")
     after: Ids = []
     coordinates: Coordinates | None = None
-    current: Line | None = Field(
-        default=None, description="Starting fact: what the agent works on, in words."
-    )
+    current: Line | None = Field(default=None, description="Starting fact: what the agent works on, in words.")
     focus: Line | None = None
     timeline: Line | None = None
     independent: bool | Literal["partial"] | None = None

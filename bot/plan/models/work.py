@@ -90,9 +90,7 @@ class Task(Part):
     critical: bool = False
     estimate: Line | None = None
     due: When | None = None
-    when: Line | None = Field(
-        default=None, description="When an activity takes place, in words: Monday, this month."
-    )
+    when: Line | None = Field(default=None, description="When an activity takes place, in words: Monday, this month.")
     acceptance: Lines = []
     note: Text | None = None
     aliases: Lines = []
