@@ -1,0 +1,1 @@
+"""The first minute: a sandbox, a server and a story, without a GitHub account."""

@@ -1,0 +1,77 @@
+// Keeps the demo's page live: one stream of events, each replaces what it names.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const pieces = "tr, li, p, h3, h4";
+
+function replaceStatus(html) {
+  const sheet = byId("status");
+  const known = new Set([...sheet.querySelectorAll(pieces)].map((e) => e.textContent));
+  const open = new Set([...sheet.querySelectorAll("details[open] > summary")].map((e) => e.textContent));
+  const first = known.size < 3;
+  sheet.innerHTML = html; // cleaned by the server
+  for (const summary of sheet.querySelectorAll("details > summary")) {
+    if (open.has(summary.textContent)) summary.parentElement.open = true;
+  }
+  if (first) return;
+  for (const piece of sheet.querySelectorAll(pieces)) {
+    if (!known.has(piece.textContent) && !piece.querySelector(pieces)) piece.classList.add("changed");
+  }
+}
+
+function showStep({ id, state }) {
+  const step = document.querySelector(`[data-step="${CSS.escape(id)}"]`);
+  if (!step) return;
+  step.className = `step ${state}`;
+  step.querySelector(".step-state").textContent = state;
+}
+
+function fill(select, options) {
+  const chosen = select.value;
+  select.replaceChildren(...options.map(({ value, text }) => new Option(text, value)));
+  if (options.some((o) => String(o.value) === chosen)) select.value = chosen;
+}
+
+const on = {
+  status: ({ html, url }) => {
+    replaceStatus(html);
+    if (url) Object.assign(byId("status-link"), { href: url, hidden: false });
+  },
+  step: showStep,
+  scene: ({ html }) => { byId("scene").innerHTML = html; },
+  turn: ({ people, issues, suggestion }) => {
+    fill(byId("turn-login"), people);
+    fill(byId("turn-number"), issues);
+    if (byId("turn").hidden && suggestion) {
+      byId("turn-login").value = suggestion.login;
+      byId("turn-number").value = suggestion.number;
+      byId("turn-body").value = suggestion.body;
+    }
+    byId("turn").hidden = false;
+  },
+};
+
+const stream = new EventSource("events");
+stream.onopen = () => { byId("link-state").textContent = "live"; byId("link-state").classList.add("live"); };
+stream.onerror = () => { byId("link-state").textContent = "not connected"; byId("link-state").classList.remove("live"); };
+for (const [kind, show] of Object.entries(on)) {
+  stream.addEventListener(kind, (event) => show(JSON.parse(event.data)));
+}
+
+byId("turn-chips").addEventListener("click", (event) => {
+  const say = event.target.dataset.say;
+  if (!say) return;
+  byId("turn-body").value = say;
+  byId("turn-body").focus();
+});
+
+byId("turn").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const button = form.querySelector("button[type=submit]");
+  button.disabled = true;
+  const answer = await fetch("say", { method: "POST", body: new FormData(form) });
+  if (answer.ok) byId("turn-body").value = "";
+  else byId("scene").textContent = await answer.text();
+  button.disabled = false;
+});
