@@ -1,0 +1,1 @@
+"""The sandbox's GraphQL: a part of GitHub's own schema, executed over the world's operations."""
