@@ -1,0 +1,147 @@
+"""The whole state of one sandbox: where things are found, and where what happened is announced."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.errors import Gone, NotFound
+from bot.sandbox.ids import Ids, node_id
+from bot.sandbox.model import (
+    Account,
+    App,
+    Comment,
+    Delivery,
+    Edit,
+    Installation,
+    Issue,
+    Node,
+    Organization,
+    Reaction,
+    Repository,
+    Team,
+    Token,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something happened that Apps may want to hear. `body` makes the event's own part of the payload."""
+
+    event: str
+    action: str | None
+    sender: Account
+    body: Callable[[], dict[str, Any]]
+    repository: Repository | None = None
+    organization: Organization | None = None
+    installation: Installation | None = None
+    """Set where the event goes to one installation alone, whatever it subscribed to."""
+
+
+class World:
+    """Everything by its id. Logins and names are compared without case, as GitHub does."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.ids = Ids()
+        self.url = "http://127.0.0.1"
+        self.accounts: dict[int, Account] = {}
+        self.logins: dict[str, Account] = {}
+        self.teams: dict[int, Team] = {}
+        self.repositories: dict[int, Repository] = {}
+        self.repository_names: dict[str, Repository] = {}
+        self.former_names: dict[str, Repository] = {}
+        """Where a renamed or transferred repository is now, by its old full name."""
+        self.issues: dict[int, Issue] = {}
+        self.comments: dict[int, Comment] = {}
+        self.reactions: dict[int, Reaction] = {}
+        self.apps: dict[int, App] = {}
+        self.app_slugs: dict[str, App] = {}
+        self.installations: dict[int, Installation] = {}
+        self.tokens: dict[str, Token] = {}
+        self.manifest_codes: dict[str, App] = {}
+        self.nodes: dict[str, Node] = {}
+        """By node id: what GraphQL's `node` finds."""
+        self.listeners: list[Callable[[Notice], None]] = []
+        self.revision = 0
+        """Grows with every write: reads between two writes are the same."""
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/v3"
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def new_id(self, prefix: str, *owners: int, wanted: int | None = None) -> tuple[int, str]:
+        """A numeric id and its node id; `owners` are the ids that GitHub packs before it."""
+        number = self.ids.take(wanted)
+        return number, node_id(prefix, *owners, number)
+
+    def announce(self, notice: Notice) -> None:
+        self.revision += 1
+        for listener in self.listeners:
+            listener(notice)
+
+    # lookups: they raise what GitHub answers
+
+    def account(self, login: str) -> Account:
+        account = self.logins.get(login.lower())
+        if account is None:
+            raise NotFound
+        return account
+
+    def organization(self, login: str) -> Organization:
+        account = self.account(login)
+        if not isinstance(account, Organization):
+            raise NotFound
+        return account
+
+    def repository(self, owner: str, name: str) -> Repository:
+        """The repository of that name today; see `former_names` for the ones that moved."""
+        repository = self.repository_names.get(f"{owner}/{name}".lower())
+        if repository is None:
+            raise NotFound
+        return repository
+
+    def issue(self, repository: Repository, number: int) -> Issue:
+        issue = repository.issues.get(number)
+        if issue is None:
+            if number in repository.deleted_issues:
+                raise Gone
+            raise NotFound
+        return issue
+
+    def comment(self, repository: Repository, identifier: int) -> Comment:
+        comment = self.comments.get(identifier)
+        if comment is None or comment.issue.repository is not repository:
+            raise NotFound
+        return comment
+
+    def node(self, identifier: str) -> Node | None:
+        return self.nodes.get(identifier)
+
+    def installation_on(self, app: App, repository: Repository) -> Installation | None:
+        for installation in app.installations.values():
+            if installation.account is repository.owner and (
+                installation.repository_selection == "all" or repository.id in installation.repositories
+            ):
+                return installation
+        return None
+
+    # the shared parts of an edit history
+
+    def record_edit(self, subject: Issue | Comment, former: str | None, text: str | None, editor: Account) -> None:
+        """Adds a version; the first edit also records the original, as GitHub does."""
+        now = self.now()
+        if not subject.edits:
+            subject.edits.append(self._edit(subject.author, subject.created_at, former))
+        subject.edits.append(self._edit(editor, now, text))
+        subject.last_edited_at, subject.editor = now, editor
+
+    def _edit(self, editor: Account | None, moment: datetime, text: str | None) -> Edit:
+        number, node = self.new_id("UCE")
+        edit = Edit(number, node, editor, moment, text)
+        self.nodes[node] = edit
+        return edit
