@@ -15,6 +15,8 @@ Entry = NewType("Entry", str)
 
 EntryKind = Literal["task", "phase", "checkpoint", "requirements", "status", "log"]
 STATUS = Entry("status")
+OURS = "baton"
+"""The label of every issue of Baton; by it one request reads the board."""
 
 
 def entry_of(kind: EntryKind, identifier: str) -> Entry:
@@ -108,6 +110,10 @@ class Issue:
     """Believed state; the default where none was believed."""
     state_fault: str | None = None
     """Why a state block that was found is not believed: `edited by ada`, `signature`, `older revision`."""
+    session: str = ""
+    """The session that the issue belongs to, as its marker says."""
+    edited_at: datetime | None = None
+    """When the body was last edited, as read: tells whether somebody wrote between reading and writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +143,32 @@ class Board:
     """State of the session as a whole, kept in the status issue's block."""
     others_blocking: Mapping[int, bool] = field(default_factory=dict)
     """Is it open: issues that are no entries but block one, by number."""
+    session: str = ""
+    """The session that `issues` belong to: the status issue's, until `of_session` says another."""
+    archived: Mapping[int, Issue] = field(default_factory=dict)
+    """Issues of other sessions, by number."""
+    doubles: Mapping[Entry, tuple[int, ...]] = field(default_factory=dict)
+    """Numbers of further issues that claim to stand for an entry; the lowest believed one in `issues` does."""
+    strangers_are_all: bool = False
+    """All titles were read; else a stranger that is not listed may still exist."""
 
     def by_number(self, number: int) -> Issue | None:
         return next((issue for issue in self.issues.values() if issue.number == number), None)
 
     def task(self, identifier: str) -> Issue | None:
         return self.issues.get(entry_of("task", identifier))
+
+    def of_session(self, session: str) -> "Board":
+        """The same board seen from another session: its issues by entry, those of all others as archived."""
+        if session == self.session:
+            return self
+        every = sorted((*self.issues.values(), *self.archived.values()), key=lambda issue: -issue.number)
+        return replace(
+            self,
+            session=session,
+            issues={issue.entry: issue for issue in every if issue.session == session},
+            archived={issue.number: issue for issue in every if issue.session != session},
+        )
 
     def with_issue(self, issue: Issue) -> "Board":
         return replace(self, issues={**self.issues, issue.entry: issue})

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.actions import Action
 from bot.domain.board import Board
 from bot.domain.facts import Facts, Needs, PlanFile
+from bot.errors import GitHubError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,24 @@ class Place:
     installation: int = 0
 
 
+class Unperformed(GitHubError):
+    """Some actions failed. The others were done: `board` shows GitHub as it is now, `failures` say what is missing."""
+
+    def __init__(self, failures: Sequence[tuple[Action, str]], *, board: Board) -> None:
+        first = failures[0][1]
+        more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+        super().__init__(first + more)
+        self.failures = tuple(failures)
+        self.board = board
+
+
 class GitHub(Protocol):
     """The only door to GitHub. Raises `bot.errors.GitHubError` and its kinds; retries inside."""
 
-    async def board(self, place: Place, *, wide: bool = False) -> Board:
+    async def board(self, place: Place, *, wide: bool = False, known: Board | None = None) -> Board:
         """The whole board from GitHub alone, without a plan.
 
+        `known` is the cached board, if there is one: state older than its is not believed.
         One request for up to 200 of Baton's issues; `wide` also reads the titles of people's open issues, so that
         those that match may be adopted, and Baton's issues that lost their label.
         """
@@ -46,10 +59,13 @@ class GitHub(Protocol):
         *,
         place: Place,
         on_done: Callable[[Action], None] | None = None,
+        is_repeat: bool = False,
     ) -> Board:
         """Does the actions in order, batched and paced, and gives the board as GitHub has it afterwards.
 
-        Each write is looked for before it is repeated. `on_done` is called after each action, for progress.
+        Each write is looked for before it is repeated; with `is_repeat` comments are also looked for before the first
+        time, because an earlier run may have said them. `on_done` is called after each action, for progress.
+        Raises `Unperformed` after everything that could be done, `NotGranted` and `RateLimited` at once.
         """
         ...
 
