@@ -1,106 +1,140 @@
 """What must be agreed: checkpoints, contracts, approval rules, policy, escalations, workflows."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Discriminator, Field, Tag
 
-from bot.plan.models.base import ALL, Id, Ids, Line, Lines, Part, as_list, short
+from bot.plan.models.base import ALL, Count, Flag, Id, Ids, Line, Lines, Many, Part, When, short
 from bot.plan.models.people import Principal
-from bot.plan.models.work import When
+
+ROLES = frozenset({ALL, "any", "primary", "supporting", "affected", "lead", "author", "maintainer"})
+"""Words that stand for an agent in a workflow's stage, beside the agents' ids."""
 
 
 class AtLeast(Part):
-    at_least: Annotated[int, Field(ge=1)]
-    of: Ids = [ALL]
+    """So many sign-offs of these agents."""
+
+    at_least: Annotated[Count, Field(ge=1)] = Field(description="How many must sign off.")
+    of: Ids = Field(default=[ALL], description="Of which agents.")
 
 
-SignOff = Literal["all", "any"] | Annotated[list[Id], BeforeValidator(as_list), Field(min_length=1)] | AtLeast
+def _kind_of_sign_off(value: Any) -> str:
+    if isinstance(value, AtLeast | Mapping):
+        return "some"
+    return "word" if value in ("all", "any") else "agents"
+
+
+SignOff = Annotated[
+    Annotated[Literal["all", "any"], Tag("word")]
+    | Annotated[list[Id], Field(min_length=1), Many(), Tag("agents")]
+    | Annotated[AtLeast, Tag("some")],
+    Discriminator(_kind_of_sign_off),
+]
 """Who signs an item off: every agent, any one, each of a list, or so many of a list."""
 
 
 class Item(Part):
-    text: Line
-    sign_off: SignOff = "any"
-    done: bool = False
+    """One thing that is signed off at a checkpoint."""
+
+    text: Line = Field(description="What is agreed.")
+    sign_off: SignOff = Field(default="any", description="Who agrees: `all`, `any`, agents, or `at_least` of agents.")
+    done: Flag = Field(default=False, description="Starting fact: whether it was agreed before.")
 
 
 class Checkpoint(Part):
     """A gate: a milestone and a gate issue whose items agents sign off."""
 
-    title: Line | None = None
-    due: When | None = None
-    window: Line | None = None
-    after: Ids = []
-    items: Annotated[list[Annotated[Item, short("text")]], BeforeValidator(as_list)] = []
-    state: Literal["pending", "active", "done"] | None = None
-    status: Line | None = None
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    due: When | None = Field(default=None, description="Last day: the milestone's date.")
+    window: Line | None = Field(default=None, description="When it takes place, in words, such as `days 1-7`.")
+    after: Ids = Field(default=[], description="Checkpoints, phases or tasks that must be done before.")
+    items: Annotated[list[Annotated[Item, short("text")]], Many()] = Field(
+        default=[], description="What is signed off, each by whom."
+    )
+    state: Literal["pending", "active", "done"] | None = Field(default=None, description="Starting fact.")
+    status: Line | None = Field(default=None, description="Starting fact: its status, in words.")
 
 
 class Contract(Part):
     """A versioned interface between agents."""
 
-    title: Line | None = None
-    version: Annotated[int, Field(ge=1)] = 1
-    file: Line | None = None
-    methods: Lines = []
-    provider: Id | None = None
-    consumers: Ids = []
-    mock: Line | None = None
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    version: Annotated[Count, Field(ge=1)] = Field(default=1, description="Grows with every breaking change.")
+    file: Line | None = Field(default=None, description="File that defines it.")
+    methods: Lines = Field(default=[], description="Signatures that it has.")
+    provider: Id | None = Field(default=None, description="The agent that implements it.")
+    consumers: Ids = Field(default=[], description="Agents that build on it, or `all`.")
+    mock: Line | None = Field(default=None, description="File with a stand-in until it is there.")
 
 
 class ApprovalRule(Part):
-    """Who must agree before a change of a type is merged. `when` is a tree of predicates."""
+    """Who must agree before a change of a type is merged."""
 
-    title: Line | None = None
-    when: dict[str, Any] = {}
-    primary: Id | None = None
-    supporting: Ids = []
-    clearances: Ids = []
-    veto: Ids = []
-    approvals: Annotated[int, Field(ge=0)] | None = None
-    humans: Annotated[int, Field(ge=0)] | None = None
-    note: Line | None = None
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    when: dict[str, Any] = Field(default={}, description="Which changes: a tree of predicates (`type`, `paths`, ...).")
+    primary: Id | None = Field(default=None, description="The agent that approves.")
+    supporting: Ids = Field(default=[], description="Agents that support; one approves what the primary wrote.")
+    clearances: Ids = Field(default=[], description="Agents whose clearance is needed beside the primary's approval.")
+    veto: Ids = Field(default=[], description="Agents that may stop it.")
+    approvals: Annotated[Count, Field(ge=0)] | None = Field(default=None, description="How many approvals at least.")
+    humans: Annotated[Count, Field(ge=0)] | None = Field(default=None, description="How many of them by people.")
+    note: Line | None = Field(default=None, description="Anything else.")
 
 
 class Policy(Part):
-    self_approval: Literal["never", "allowed"] = "never"
-    separate: Literal["principal", "operator"] = "principal"
-    humans: Annotated[int, Field(ge=0)] = 0
-    unmatched: Literal["pass", "fail"] = "pass"
-    unowned: Literal["pass", "fail"] = "pass"
-    lease: Annotated[str, Field(pattern=r"^\d{1,4}(m|h|d)$")] = "24h"
-    max_claims: Annotated[int, Field(ge=1)] | None = None
-    override: Annotated[list[Principal], BeforeValidator(as_list)] = []
-    may_unlabel: Lines = ["maintainer"]
-    veto_above: dict[Id, Ids] = {}
+    """What holds for every change."""
+
+    self_approval: Literal["never", "allowed"] = Field(
+        default="never", description="Whether an author's own approval counts."
+    )
+    separate: Literal["principal", "operator"] = Field(
+        default="principal", description="What must differ for two approvals to count as two."
+    )
+    humans: Annotated[Count, Field(ge=0)] = Field(default=0, description="How many people must approve any change.")
+    unmatched: Literal["pass", "fail"] = Field(default="pass", description="What a change gets that no rule matches.")
+    unowned: Literal["pass", "fail"] = Field(default="pass", description="What a change gets to paths nobody owns.")
+    lease: Annotated[str, Field(pattern=r"^\d{1,4}(m|h|d)$")] = Field(
+        default="24h", description="How long an agent's claim lives without activity: `30m`, `24h`, `3d`."
+    )
+    max_claims: Annotated[Count, Field(ge=1)] | None = Field(
+        default=None, description="How many tasks an agent may hold at a time."
+    )
+    override: Annotated[list[Principal], Many()] = Field(default=[], description="People who may overrule a verdict.")
+    may_unlabel: Lines = Field(default=["maintainer"], description="Who may take a type label off.")
+    veto_above: dict[Id, Ids] = Field(default={}, description="Whose veto which agents may lift.")
 
 
 class Escalation(Part):
     """Who leads and who supports when something happens."""
 
-    title: Line | None = None
-    lead: Id | None = None
-    support: Ids = []
-    validates: Id | None = None
-    halts: Ids = []
-    acknowledge_within: Annotated[str, Field(pattern=r"^\d{1,4}(s|m|h|d)$")] | None = None
-    note: Line | None = None
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    lead: Id | None = Field(default=None, description="The agent that leads.")
+    support: Ids = Field(default=[], description="Agents that support, or `all`.")
+    validates: Id | None = Field(default=None, description="The agent that confirms that it is over.")
+    halts: Ids = Field(default=[], description="Approval rules that it stops, or `all`.")
+    acknowledge_within: Annotated[str, Field(pattern=r"^\d{1,4}(s|m|h|d)$")] | None = Field(
+        default=None, description="How soon the lead answers: `15m`."
+    )
+    note: Line | None = Field(default=None, description="Anything else.")
 
 
 class Stage(Part):
-    """One stage of a workflow; `who` is an agent, `all`, or words such as `primary`."""
+    """One stage of a workflow."""
 
-    id: Id
-    title: Line | None = None
-    who: Id | None = None
-    gate: Literal["sign-off", "approval", "none"] | None = None
-    weeks: Line | None = None
-    note: Line | None = None
+    id: Id = Field(description="Name of the stage, unique in the workflow.")
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    who: Id | None = Field(default=None, description="An agent, `all`, `any`, or a word such as `primary`.")
+    gate: Literal["sign-off", "approval", "none"] | None = Field(
+        default=None, description="What must happen before the next stage."
+    )
+    weeks: Line | None = Field(default=None, description="When it takes place, such as `1-8`.")
+    note: Line | None = Field(default=None, description="What is done in it.")
 
 
 class Workflow(Part):
     """Named stages in order: deployment, incident, change, decision, integration."""
 
-    title: Line | None = None
-    stages: list[Annotated[Stage, short("id")]] = []
-    notes: Lines = []
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    stages: list[Annotated[Stage, short("id")]] = Field(default=[], description="The stages, in order.")
+    notes: Lines = Field(default=[], description="Anything else, line by line.")

@@ -14,30 +14,32 @@ from bot.plan.models.working import Channels, Files, Messages, Rules, Schedule, 
 class Plan(Part):
     """`.github/coordination.yml`: what should be. Mappings keep the order of the file."""
 
-    version: Literal[1]
-    session: Annotated[Session, short("title")]
-    agents: dict[Id, Annotated[Agent, short("role")]] = {}
-    areas: dict[Id, Annotated[Area, short("title")]] = {}
-    phases: dict[Id, Annotated[Phase, short("title")]] = {}
-    tasks: dict[Id, Annotated[Task, short("title")]] = {}
-    requirements: list[Requirement] = []
-    checkpoints: dict[Id, Annotated[Checkpoint, short("title")]] = {}
-    contracts: dict[Id, Annotated[Contract, short("title")]] = {}
-    approvals: dict[Id, ApprovalRule] = {}
-    policy: Policy = Field(default_factory=Policy)
-    escalations: dict[Id, Annotated[Escalation, short("title")]] = {}
-    workflows: dict[Id, Workflow] = {}
-    messages: Messages | None = None
-    risks: dict[Id, Annotated[Risk, short("title")]] = {}
-    metrics: dict[Id, Annotated[Metric, short("title")]] = {}
-    schedule: Schedule | None = None
-    standards: Standards | None = None
-    rules: Rules = []
-    channels: Channels = {}
-    next: Nexts = []
-    log: Log = []
-    templates: Templates = {}
-    files: Files = Field(default_factory=Files)
+    version: Annotated[Literal[1], Field(description="Of the plan's form.")]
+    session: Annotated[Session, short("title")] = Field(description="The plan's head.")
+    agents: dict[Id, Annotated[Agent, short("role")]] = Field(default={}, description="Who acts, by id.")
+    areas: dict[Id, Annotated[Area, short("title")]] = Field(default={}, description="Progress of parts, by id.")
+    phases: dict[Id, Annotated[Phase, short("title")]] = Field(default={}, description="Groups of tasks, by id.")
+    tasks: dict[Id, Annotated[Task, short("title")]] = Field(default={}, description="Units of work, by id.")
+    requirements: list[Requirement] = Field(default=[], description="What agents need from each other.")
+    checkpoints: dict[Id, Annotated[Checkpoint, short("title")]] = Field(default={}, description="Gates, by id.")
+    contracts: dict[Id, Annotated[Contract, short("title")]] = Field(default={}, description="Interfaces, by id.")
+    approvals: dict[Id, ApprovalRule] = Field(default={}, description="Rules for merging, by id.")
+    policy: Policy = Field(default_factory=Policy, description="What holds for every change.")
+    escalations: dict[Id, Annotated[Escalation, short("title")]] = Field(
+        default={}, description="Who leads when something happens, by id."
+    )
+    workflows: dict[Id, Workflow] = Field(default={}, description="Named stages, by id.")
+    messages: Messages | None = Field(default=None, description="Messages between agents.")
+    risks: dict[Id, Annotated[Risk, short("title")]] = Field(default={}, description="The risk register, by id.")
+    metrics: dict[Id, Annotated[Metric, short("title")]] = Field(default={}, description="Measured figures, by id.")
+    schedule: Schedule | None = Field(default=None, description="What comes back, and in which time zone.")
+    standards: Standards | None = Field(default=None, description="What the agents hold themselves to.")
+    rules: Rules = Field(default=[], description="Rules of working together.")
+    channels: Channels = Field(default={}, description="Where what is told.")
+    next: Nexts = Field(default=[], description="Next steps.")
+    log: Log = Field(default=[], description="The log that the session starts with.")
+    templates: Templates = Field(default={}, description="Forms that agents fill in.")
+    files: Files = Field(default_factory=Files, description="Generated files that are committed.")
 
     @property
     def session_id(self) -> str:

@@ -1,146 +1,149 @@
 """What is to be done: the session, its areas and phases, tasks, requirements, risks, metrics, next steps."""
 
-import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from bot.plan.models.base import Id, Ids, Line, Lines, Part, Percent, Text, as_list, short
+from bot.plan.models.base import Day, Flag, Id, Ids, Line, Lines, Many, Part, Percent, Text, When, short
 from bot.plan.models.people import Health
 
 Style = Literal["mesh", "sequential", "phased"]
 Kind = Literal["task", "deliverable", "blocker", "risk", "activity"]
 State = Literal["waiting", "ready", "in-progress", "blocked", "review", "done"]
 """`waiting` as a starting fact means pending: whether a task waits is derived."""
-Progress = Annotated[Percent, Field(ge=0, le=100)]
-When = dt.date | Annotated[str, Field(pattern=r"^(day|week) \d{1,3}$")]
-"""A date, or `day 7`, `week 2` counted from `session.starts`."""
+Progress = Percent
 
 
 class Session(Part):
-    """The plan's head."""
+    """The plan's head. One session is active a repository; another id archives the old one and deletes nothing."""
 
-    id: Id | None = None
-    title: Line
-    style: Style | None = None
-    objective: Text | None = None
-    priority: Line | None = None
-    timeline: Line | None = None
-    starts: dt.date | None = None
-    created: dt.date | None = None
-    updated: dt.date | None = None
-    branch: Line | None = None
-    status: Line | None = None
-    next_phase: Line | None = None
-    success: Lines = []
-    notes: Lines = []
+    id: Id | None = Field(default=None, description="Made from the title where it is not written.")
+    title: Line = Field(description="What the session is called.")
+    style: Style | None = Field(default=None, description="`phased` where there are phases, else `mesh`.")
+    objective: Text | None = Field(default=None, description="What it is for.")
+    priority: Line | None = Field(default=None, description="How urgent it is, in words.")
+    timeline: Line | None = Field(default=None, description="How long it will take, in words.")
+    starts: Day | None = Field(default=None, description="First day; `day 7` and `week 2` are counted from it.")
+    created: Day | None = Field(default=None, description="When it was written.")
+    updated: Day | None = Field(default=None, description="When it was last changed by hand.")
+    branch: Line | None = Field(default=None, description="Branch that the work goes to.")
+    status: Line | None = Field(default=None, description="Starting fact: its status, in words.")
+    next_phase: Line | None = Field(default=None, description="Starting fact: what comes next, in words.")
+    success: Lines = Field(default=[], description="When it has succeeded.")
+    notes: Lines = Field(default=[], description="Anything else, line by line.")
 
 
 class AreaTarget(Part):
-    progress: Progress | None = None
-    by: Line | None = None
+    """How far an area should be, and by when."""
+
+    progress: Progress | None = Field(default=None, description="Percent to reach.")
+    by: Line | None = Field(default=None, description="By when, in words.")
 
 
 class Area(Part):
     """Progress of a part of the system with its target."""
 
-    title: Line | None = None
-    health: Health | None = None
-    progress: Progress | None = None
-    note: Line | None = None
-    target: AreaTarget | None = None
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    health: Health | None = Field(default=None, description="Starting fact: its health.")
+    progress: Progress | None = Field(default=None, description="Starting fact: percent done, as `15` or `15%`.")
+    note: Line | None = Field(default=None, description="A word on its state.")
+    target: AreaTarget | None = Field(default=None, description="How far it should be, and by when.")
 
 
 class Handoff(Part):
     """What is validated when a phase is passed on, and by which agent."""
 
-    validate_: Line | None = Field(default=None, alias="validate")
-    by: Id | None = None
+    validate_: Line | None = Field(default=None, alias="validate", description="What is looked at.")
+    by: Id | None = Field(default=None, description="The agent that validates; the receiver where none is named.")
 
 
 class Phase(Part):
     """An ordered group of tasks; in a sequential session a step, owned by one agent."""
 
-    title: Line | None = None
-    agent: Id | None = None
-    after: Ids = []
-    weeks: Line | None = None
-    starts: When | None = None
-    due: When | None = None
-    leads: Ids = []
-    supports: Ids = []
-    state: Literal["pending", "active", "done"] | None = None
-    status: Line | None = None
-    handoff: Annotated[Handoff, short("validate")] | None = None
-    notes: Lines = []
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    agent: Id | None = Field(default=None, description="The agent that owns the step.")
+    after: Ids = Field(default=[], description="Phases, checkpoints or tasks that must be over before it begins.")
+    weeks: Line | None = Field(default=None, description="When it takes place, such as `1-2`.")
+    starts: When | None = Field(default=None, description="First day.")
+    due: When | None = Field(default=None, description="Last day.")
+    leads: Ids = Field(default=[], description="Agents that lead it.")
+    supports: Ids = Field(default=[], description="Agents that support it, or `all`.")
+    state: Literal["pending", "active", "done"] | None = Field(default=None, description="Starting fact.")
+    status: Line | None = Field(default=None, description="Starting fact: its status, in words.")
+    handoff: Annotated[Handoff, short("validate")] | None = Field(
+        default=None, description="What is validated before the next phase begins."
+    )
+    notes: Lines = Field(default=[], description="Anything else, line by line.")
 
 
 class Task(Part):
-    """A unit of work: one issue. No agent: anyone may claim it."""
+    """A unit of work: one issue."""
 
-    title: Line | None = None
-    agent: Id | None = None
-    kind: Kind = "task"
-    type: Id | None = None
-    phase: Id | None = None
-    checkpoint: Id | None = None
-    after: Ids = []
-    blocks: Ids = Field(default=[], description="Tasks that come after this one; `all` for every other task.")
+    title: Line | None = Field(default=None, description="Title of the issue; made from the id where not written.")
+    agent: Id | None = Field(default=None, description="Who does it; without one anyone may claim it.")
+    kind: Kind = Field(default="task", description="What sort of entry it is.")
+    type: Id | None = Field(default=None, description="Type of change, which approval rules speak of.")
+    phase: Id | None = Field(default=None, description="Phase that it belongs to.")
+    checkpoint: Id | None = Field(default=None, description="Checkpoint that it counts for: the issue's milestone.")
+    after: Ids = Field(default=[], description="Tasks, phases or checkpoints that must be done before.")
+    blocks: Ids = Field(default=[], description="Tasks or phases that come after this one; `all` for every other task.")
     impact: Line | None = Field(default=None, description="What it blocks, in words that name no task.")
-    critical: bool = False
-    estimate: Line | None = None
-    due: When | None = None
+    critical: Flag = Field(default=False, description="Whether it is marked as critical.")
+    estimate: Line | None = Field(default=None, description="How long it takes: `3-4 days`, `2 weeks`, `4h`.")
+    due: When | None = Field(default=None, description="Last day.")
     when: Line | None = Field(default=None, description="When an activity takes place, in words: Monday, this month.")
-    acceptance: Lines = []
-    note: Text | None = None
-    aliases: Lines = []
-    state: State | None = None
-    progress: Progress | None = None
+    acceptance: Lines = Field(default=[], description="What must be true when it is done: the issue's checklist.")
+    note: Text | None = Field(default=None, description="More about it, in Markdown.")
+    aliases: Lines = Field(default=[], description="Other names for the same task, as documents spell it.")
+    state: State | None = Field(default=None, description="Starting fact: its state when the issue is made.")
+    progress: Progress | None = Field(default=None, description="Starting fact: percent done, as `15` or `15%`.")
 
 
 class Requirement(Part):
-    """What one agent needs from another; `all` is one requirement for each other agent."""
+    """What one agent needs from another."""
 
-    from_: Id = Field(alias="from")
-    to: Id
-    need: Line
+    from_: Id = Field(alias="from", description="The agent that needs it.")
+    to: Id = Field(description="The agent that gives it; `all` is one requirement for each other agent.")
+    need: Line = Field(description="What is needed.")
 
 
 class Risk(Part):
-    level: Literal["critical", "high", "medium", "low"] = "medium"
-    title: Line | None = None
-    note: Line | None = None
-    agent: Id | None = None
+    """An entry of the risk register."""
+
+    level: Literal["critical", "high", "medium", "low"] = Field(default="medium", description="How bad it is.")
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    note: Line | None = Field(default=None, description="Why, and what is done about it.")
+    agent: Id | None = Field(default=None, description="Who watches it.")
 
 
 class Metric(Part):
-    """A measured figure. `per` says of what there is one each: the system, an agent, a session."""
+    """A measured figure with its target."""
 
-    title: Line | None = None
-    group: Line | None = None
-    per: Literal["system", "agent", "session"] = "system"
-    target: Line | None = None
-    value: Line | None = None
-    done: bool | None = None
-    source: Line | None = None
-    by: Line | None = None
-    note: Line | None = None
+    title: Line | None = Field(default=None, description="Made from the id where it is not written.")
+    group: Line | None = Field(default=None, description="Metrics of one group stand together.")
+    per: Literal["system", "agent", "session"] = Field(default="system", description="Of what there is one each.")
+    target: Line | None = Field(default=None, description='What it should be: `"< 100 ms"`, `">= 80%"`.')
+    value: Line | None = Field(default=None, description="Starting fact: what it is.")
+    done: Flag | None = Field(default=None, description="Starting fact: whether it was reached.")
+    source: Line | None = Field(default=None, description="Where the value comes from: `command`.")
+    by: Line | None = Field(default=None, description="By when, in words.")
+    note: Line | None = Field(default=None, description="Anything else.")
 
 
 class NextStep(Part):
     """What comes next, for one agent, all, or nobody in particular."""
 
-    text: Line
-    agent: Id | None = None
-    when: Line | None = None
+    text: Line = Field(description="What is to be done.")
+    agent: Id | None = Field(default=None, description="For which agent, or `all`.")
+    when: Line | None = Field(default=None, description="When, in words.")
 
 
 class LogEntry(Part):
     """An entry of the log that the session starts with."""
 
-    text: Line
-    at: Line | None = None
+    text: Line = Field(description="What happened.")
+    at: Line | None = Field(default=None, description="When, as it was written.")
 
 
-Nexts = Annotated[list[Annotated[NextStep, short("text")]], BeforeValidator(as_list)]
-Log = Annotated[list[Annotated[LogEntry, short("text")]], BeforeValidator(as_list)]
+Nexts = Annotated[list[Annotated[NextStep, short("text")]], Many()]
+Log = Annotated[list[Annotated[LogEntry, short("text")]], Many()]
