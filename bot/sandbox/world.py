@@ -12,7 +12,6 @@ from bot.sandbox.model import (
     Account,
     App,
     Comment,
-    Delivery,
     Edit,
     Installation,
     Issue,
@@ -21,6 +20,7 @@ from bot.sandbox.model import (
     Reaction,
     Repository,
     Team,
+    TimelineEvent,
     Token,
 )
 
@@ -56,6 +56,7 @@ class World:
         self.issues: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
         self.reactions: dict[int, Reaction] = {}
+        self.events: dict[int, TimelineEvent] = {}
         self.apps: dict[int, App] = {}
         self.app_slugs: dict[str, App] = {}
         self.installations: dict[int, Installation] = {}

@@ -1,0 +1,70 @@
+"""What every write leaves behind: a line in the timeline, a new `updated_at`, and the news of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.sandbox.actor import Actor
+from bot.sandbox.model import Comment, Issue, Repository, TimelineEvent
+from bot.sandbox.shapes import Json, issues
+from bot.sandbox.world import Notice, World
+
+PREFIXES = {
+    "labeled": "LE",
+    "unlabeled": "UNLE",
+    "closed": "CE",
+    "reopened": "REE",
+    "assigned": "AE",
+    "unassigned": "UNAE",
+    "milestoned": "MIE",
+    "demilestoned": "DEME",
+    "renamed": "RTE",
+    "locked": "LOE",
+    "unlocked": "UNLOE",
+    "pinned": "PIE",
+    "unpinned": "UNPIE",
+    "cross-referenced": "CRE",
+    "referenced": "REFE",
+    "mentioned": "MEE",
+    "subscribed": "SE",
+    "comment_deleted": "CDE",
+    "transferred": "TRE",
+    "sub_issue_added": "SIAE",
+    "sub_issue_removed": "SIRE",
+    "parent_issue_added": "PIAE",
+    "parent_issue_removed": "PIRE",
+    "blocked_by_added": "BBAE",
+    "blocked_by_removed": "BBRE",
+    "blocking_added": "BAE",
+    "blocking_removed": "BRE",
+}
+
+
+def touch(world: World, subject: Issue | Comment) -> None:
+    subject.updated_at = world.now()
+
+
+def record(world: World, actor: Actor, issue: Issue, event: str, **details: Any) -> TimelineEvent:
+    """Adds a line to the issue's timeline; `details` are fields of `TimelineEvent`."""
+    number, node = world.new_id(PREFIXES[event], issue.repository.id)
+    via = actor.app if actor.is_installation else None
+    line = TimelineEvent(number, node, issue, event, actor.account, world.now(), via, **details)
+    issue.timeline.append(line)
+    world.nodes[node] = line
+    world.events[number] = line
+    world.revision += 1
+    return line
+
+
+def tell(world: World, actor: Actor, issue: Issue, action: str, more: Callable[[], Json] | None = None) -> None:
+    """Announces an `issues` event; `more` makes what the action adds to the payload."""
+
+    def body() -> Json:
+        return {"issue": issues.issue(world, issue), **(more() if more else {})}
+
+    announce(world, actor, issue.repository, "issues", action, body)
+
+
+def announce(
+    world: World, actor: Actor, repository: Repository, event: str, action: str | None, body: Callable[[], Json]
+) -> None:
+    world.announce(Notice(event, action, actor.author, body, repository))
