@@ -1,0 +1,258 @@
+"""The effect of an action on the board, without GitHub: decide, settle, dry runs and tests all go on from it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.domain.actions import (
+    Action,
+    AddBlockedBy,
+    AddLabels,
+    AdoptIssue,
+    CloseIssue,
+    Comment,
+    CreateIssue,
+    CreateLabel,
+    CreateMilestone,
+    EditIssue,
+    EditLabel,
+    EditMilestone,
+    Pin,
+    React,
+    Record,
+    RefreshStatus,
+    RemoveBlockedBy,
+    RemoveLabels,
+    ReopenIssue,
+    SetMilestone,
+    SetParent,
+)
+from bot.domain.board import STATUS, Board, Entry, Issue, Label, Milestone
+from bot.domain.state import IssueState, StatusState
+
+
+def apply(board: Board, action: Action, *, number: int | None = None) -> Board:
+    """The board after the action. Doing an action twice gives the same board as doing it once.
+
+    `number` is what GitHub gave to a new issue or milestone; without it the new one gets a provisional negative
+    number. An action on an entry that the board does not have changes nothing.
+    """
+    draft = _Draft.of(board)
+    _do(draft, action, number)
+    return draft.board()
+
+
+def apply_all(board: Board, actions: Iterable[Action]) -> Board:
+    """The board after all the actions in order, copied once."""
+    draft = _Draft.of(board)
+    for action in actions:
+        _do(draft, action, None)
+    return draft.board()
+
+
+def is_provisional(number: int) -> bool:
+    """Is this the number of something that GitHub does not have yet?"""
+    return number < 0
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A board that may be written to, so that a thousand actions cost one copy."""
+
+    origin: Board
+    labels: dict[str, Label]
+    milestones: dict[int, Milestone]
+    issues: dict[Entry, Issue]
+    strangers: Mapping[str, tuple[int, ...]]
+    status: StatusState
+
+    @classmethod
+    def of(cls, board: Board) -> "_Draft":
+        return cls(
+            origin=board,
+            labels=dict(board.labels),
+            milestones=dict(board.milestones),
+            issues=dict(board.issues),
+            strangers=board.strangers,
+            status=board.status,
+        )
+
+    def board(self) -> Board:
+        return replace(
+            self.origin,
+            labels=self.labels,
+            milestones=self.milestones,
+            issues=self.issues,
+            strangers=self.strangers,
+            status=self.status,
+        )
+
+    def number_of(self, other: Entry | int | None) -> int | None:
+        """The number of an entry's issue; a number stands for itself."""
+        if other is None or isinstance(other, int):
+            return other
+        issue = self.issues.get(other)
+        return issue.number if issue else None
+
+    def milestone_titled(self, title: str | None) -> int | None:
+        return next((one.number for one in self.milestones.values() if one.title == title), None) if title else None
+
+
+def _do(draft: _Draft, action: Action, number: int | None) -> None:
+    match action:
+        case CreateLabel(name, color, description):
+            draft.labels.setdefault(name.lower(), Label(name, color, description))
+        case EditLabel():
+            _edit_label(draft, action)
+        case CreateMilestone():
+            _create_milestone(draft, action, number)
+        case EditMilestone():
+            _edit_milestone(draft, action)
+        case CreateIssue():
+            _create_issue(draft, action, number)
+        case AdoptIssue():
+            _adopt(draft, action)
+        case Record(log):
+            draft.status = draft.status.with_log(log)
+        case Comment() | React() | RefreshStatus():
+            pass  # They change nothing that the board holds.
+        case _:
+            _edit(draft, action)
+
+
+def _edit(
+    draft: _Draft,
+    action: EditIssue
+    | AddLabels
+    | RemoveLabels
+    | SetMilestone
+    | CloseIssue
+    | ReopenIssue
+    | AddBlockedBy
+    | RemoveBlockedBy
+    | SetParent
+    | Pin,
+) -> None:
+    """The actions that change one issue which is there."""
+    if not (issue := draft.issues.get(action.entry)):
+        return
+    match action:
+        case EditIssue():
+            _edit_issue(draft, issue, action)
+            return
+        case AddLabels(_, labels):
+            issue = replace(issue, labels=_with(issue.labels, labels))
+        case RemoveLabels(_, labels):
+            issue = replace(issue, labels=_without(issue.labels, labels))
+        case SetMilestone(_, title):
+            issue = replace(issue, milestone=draft.milestone_titled(title))
+        case CloseIssue(_, reason):
+            issue = replace(issue, is_open=False, closed_as=reason) if issue.is_open else issue
+        case ReopenIssue():
+            issue = replace(issue, is_open=True, closed_as=None, closed_at=None)
+        case AddBlockedBy(_, by):
+            blocker = draft.number_of(by)
+            issue = issue if blocker is None else replace(issue, blocked_by=issue.blocked_by | {blocker})
+        case RemoveBlockedBy(_, by):
+            issue = replace(issue, blocked_by=issue.blocked_by - {draft.number_of(by)})
+        case SetParent(_, parent):
+            issue = replace(issue, parent=draft.number_of(parent))
+        case Pin():
+            issue = replace(issue, is_pinned=True)
+        case _:
+            assert_never(action)
+    draft.issues[issue.entry] = issue
+
+
+def _edit_label(draft: _Draft, action: EditLabel) -> None:
+    former = draft.labels.pop(action.former.lower(), None)
+    node = former.node_id if former else ""
+    draft.labels[action.name.lower()] = Label(action.name, action.color, action.description, node)
+    if former is None or former.name == action.name:
+        return
+    for entry, issue in draft.issues.items():
+        if former.name in issue.labels:
+            draft.issues[entry] = replace(issue, labels=issue.labels - {former.name} | {action.name})
+
+
+def _create_milestone(draft: _Draft, action: CreateMilestone, number: int | None) -> None:
+    if draft.milestone_titled(action.title) is not None:
+        return
+    number = number if number is not None else -len(draft.milestones) - 1
+    draft.milestones[number] = Milestone(number, action.title, action.description, action.due_on)
+
+
+def _edit_milestone(draft: _Draft, action: EditMilestone) -> None:
+    if not (former := draft.milestones.get(action.number)):
+        return
+    draft.milestones[action.number] = replace(
+        former, title=action.title, description=action.description, due_on=action.due_on, is_open=action.is_open
+    )
+
+
+def _create_issue(draft: _Draft, action: CreateIssue, number: int | None) -> None:
+    if action.entry in draft.issues:
+        return
+    draft.issues[action.entry] = Issue(
+        entry=action.entry,
+        # Issues never leave the board, so its size counts the creations.
+        number=number if number is not None else -len(draft.issues) - 1,
+        title=action.title,
+        region=action.region,
+        labels=frozenset(action.labels),
+        milestone=draft.milestone_titled(action.milestone),
+        parent=draft.number_of(action.parent),
+        author=draft.origin.bot,
+    )
+
+
+def _adopt(draft: _Draft, action: AdoptIssue) -> None:
+    """The issue's own title stays; its labels and text are known after GitHub was read."""
+    if action.entry in draft.issues:
+        return
+    title = next((title for title, numbers in draft.strangers.items() if action.number in numbers), "")
+    draft.issues[action.entry] = Issue(entry=action.entry, number=action.number, title=title)
+    left = tuple(number for number in draft.strangers.get(title, ()) if number != action.number)
+    rest = {other: numbers for other, numbers in draft.strangers.items() if other != title}
+    draft.strangers = {**rest, title: left} if left else rest
+
+
+def _edit_issue(draft: _Draft, issue: Issue, action: EditIssue) -> None:
+    issue = replace(
+        issue,
+        title=issue.title if action.title is None else action.title,
+        region=issue.region if action.region is None else action.region,
+    )
+    match action.state:
+        case None:
+            pass
+        case StatusState():
+            draft.status = replace(action.state, revision=draft.status.revision + 1)
+            issue = replace(issue, state_fault=None)
+        case IssueState():
+            issue = _with_state(draft, issue, action.state)
+        case _:
+            assert_never(action.state)
+    draft.issues[issue.entry] = issue
+
+
+def _with_state(draft: _Draft, issue: Issue, state: IssueState) -> Issue:
+    """A state that names another entry renames the issue's entry: so an archived session makes room for the next."""
+    state = replace(state, revision=issue.state.revision + 1)
+    entry = Entry(state.entry) if state.entry else issue.entry
+    if entry != issue.entry:
+        del draft.issues[issue.entry]
+        if issue.entry == STATUS:
+            draft.status = StatusState(said=draft.status.said, authors=draft.status.authors)
+    return replace(issue, entry=entry, state=state, state_fault=None)
+
+
+def _with(labels: frozenset[str], more: Iterable[str]) -> frozenset[str]:
+    """GitHub compares the names of labels without case."""
+    there = {name.lower() for name in labels}
+    return labels | {name for name in more if name.lower() not in there}
+
+
+def _without(labels: frozenset[str], fewer: Iterable[str]) -> frozenset[str]:
+    gone = {name.lower() for name in fewer}
+    return frozenset(name for name in labels if name.lower() not in gone)
