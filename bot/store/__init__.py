@@ -1,0 +1,1 @@
+"""The database: deliveries, effect keys, audit, timers, cached boards. Losing it loses no coordination fact."""

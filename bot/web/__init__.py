@@ -1,0 +1,1 @@
+"""The server's doors: the webhook, health, metrics."""
