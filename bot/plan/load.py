@@ -1,0 +1,71 @@
+"""A plan file to a plan, or everything that is wrong with it at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.plan.check import check_plan
+from bot.plan.decode import decode
+from bot.plan.finding import Finding
+from bot.plan.mend import without
+from bot.plan.models import Plan
+from bot.plan.shapes import path_in, shape_findings
+from bot.plan.source import Source
+from bot.plan.yaml_tree import Tree, read_tree
+
+_MENDED_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file gave: the plan where nothing is wrong, the findings in the order of the file, the lines."""
+
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    source: Source
+
+
+def load(text: str | bytes, *, file: str) -> Loaded:
+    """Read a plan. Never raises: whatever the file holds, the findings say it."""
+    decoded = decode(text, file=file)
+    if isinstance(decoded, Finding):
+        return Loaded(None, (decoded,), Source(file=file))
+    tree = read_tree(decoded, file=file)
+    source = Source(file=file, lines=tree.lines)
+    if not isinstance(tree.value, dict) or not tree.value:
+        return Loaded(None, tree.findings or (_no_mapping(tree, file),), source)
+    plan, findings = _validate(tree.value, source)
+    found = tuple(sorted({*tree.findings, *findings}))
+    return Loaded(None if found else plan, found, source)
+
+
+def _no_mapping(tree: Tree, file: str) -> Finding:
+    remedy = "begin with `version: 1`, `session: <title>` and `tasks:`"
+    if tree.value is None or tree.value == {}:
+        return Finding(file, 0, "empty-file", "the file holds no plan", remedy)
+    kind = "a list" if isinstance(tree.value, list) else "a single value"
+    return Finding(file, 1, "not-a-plan", f"the file is {kind}, not a mapping", remedy)
+
+
+def _validate(value: dict[str, Any], source: Source) -> tuple[Plan | None, list[Finding]]:
+    """The plan and its findings. What does not fit is taken out to check the rest, so that all is told at once."""
+    findings: list[Finding] = []
+    names: set[str] = set()
+    mended = value
+    for attempt in range(_MENDED_AT_MOST):
+        try:
+            plan = Plan.model_validate(mended, by_alias=True, by_name=False)
+        except ValidationError as error:
+            if attempt == 0:
+                findings = shape_findings(error, value, source)
+                names = _written_ids(value)
+            mended = without(mended, [path_in(mended, fault["loc"]) for fault in error.errors(include_url=False)])
+        else:
+            return plan, [*findings, *check_plan(plan, source, also_known=names)]
+    return None, findings
+
+
+def _written_ids(value: dict[str, Any]) -> set[str]:
+    """Every key of the sections: an entry that is off is there all the same, and no reference to it is wrong."""
+    return {str(name) for section in value.values() if isinstance(section, dict) for name in section}
