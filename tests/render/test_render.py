@@ -1,0 +1,62 @@
+"""Templates are found, strict, and safe whatever a template does with a value."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Template, UndefinedError
+
+from bot import render
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def filled(source: str, **values: object) -> str:
+    made: Template = render.environment().from_string(source)
+    return made.render(values)
+
+
+def test_strings_are_inert_without_a_filter() -> None:
+    assert filled("**{{ x }}**", x="@ada <b> #1") == "**`@ada` &lt;b&gt; `#1`**"
+
+
+def test_strings_are_inert_through_blocks_and_macros() -> None:
+    source = "{% macro m(x) %}[{{ x }}]{% endmacro %}{% set y %}{{ m(x) }}{% endset %}{{ y }} {{ x | upper }}"
+    assert filled(source, x="@ada") == "[`@ada`] `@ADA`"
+
+
+def test_values_are_never_templates() -> None:
+    assert filled("{{ x }}", x="{{ 7 * 7 }}{% raw %}") == "{{ 7 \\* 7 }}{% raw %}"
+
+
+def test_missing_values_are_errors() -> None:
+    with pytest.raises(UndefinedError):
+        filled("{{ nobody }}")
+    with pytest.raises(ValueError, match="None"):
+        filled("{{ x }}", x=None)
+
+
+def test_references_mentions_and_bars_are_meant() -> None:
+    assert filled("{{ 12 | ref }}{{ -3 | ref }} {{ 'ada' | mention }} {{ 'a b' | mention }}") == "#12 @ada a b"
+    assert filled("{{ 99 | bar }} {{ 0 | bar(5) }} {{ 100 | bar(4) }}") == "▰▰▰▰▰▰▰▰▰▱ 99 % ▱▱▱▱▱ 0 % ▰▰▰▰ 100 %"
+
+
+def test_lists_and_links_keep_their_text_dead() -> None:
+    assert filled("{{ xs | listed }}", xs=["@a", "b"]) == "`@a`, b"
+    assert filled("{{ x | link('https://x.example') }}", x="[a](b)") == r"[\[a\](b)](https://x.example)"
+
+
+def test_templates_join_nothing_past_the_guard() -> None:
+    """`~`, `+` and `join` beside safe text, and `safe` itself, would let text of people through."""
+    for path in TEMPLATES.rglob("*.j2"):
+        if "sandbox" in path.parts:
+            continue
+        inside = re.findall(r"\{[{%].*?[%}]\}", path.read_text("utf-8"), re.DOTALL)
+        for expression in inside:
+            assert not re.search(r"~|\|\s*(safe|join|e|escape|forceescape|format|replace)\b", expression), path
+
+
+def test_every_template_compiles() -> None:
+    for path in TEMPLATES.rglob("*.j2"):
+        if "sandbox" not in path.parts:
+            render.template(str(path.relative_to(TEMPLATES)))
