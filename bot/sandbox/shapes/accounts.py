@@ -178,3 +178,8 @@ def association(account: Account | None, repository: Repository) -> str:
 def collaborator(world: World, account: Account, repository: Repository) -> Json:
     role = role_of(account, repository)
     return simple(world, account) | {"permissions": permission_flags(role), "role_name": role}
+
+
+def legacy_role(role: str) -> str:
+    """`permission` knows four words; `role_name` the real one."""
+    return {"triage": "read", "maintain": "write"}.get(role, role)

@@ -1,0 +1,1 @@
+"""Contents, commits and branches of a repository, on real git objects."""
