@@ -30,8 +30,8 @@ _ALIVE = re.compile(
 _REFERRING = re.compile(
     r"#\d+|(?<![A-Za-z])[gG][hH]-\d+|@[A-Za-z0-9_][A-Za-z0-9_-]*(?:/[A-Za-z0-9_.-]+)?|https?:[^\s<&]+"
 )
-_ON_GITHUB = re.compile(r"/(?:issues|pull|pulls|discussions|commit|compare)/", re.IGNORECASE)
-"""Addresses that GitHub would turn into a reference, and some into a closing one."""
+_REFERS = re.compile(r"/(?:issues|pull|pulls|discussions|commit|compare)/|@|#\d|//[^/]*[^A-Za-z0-9.:/-]", re.IGNORECASE)
+"""Addresses that GitHub would turn into a reference (and some into a closing one), and those that hide their host."""
 
 
 def visible(text: str) -> str:
@@ -117,5 +117,5 @@ def _address(text: str) -> str:
     """An address stays a link, unless GitHub would make a reference of it."""
     url = text.rstrip(".,;:!?'*_~)")
     rest = text[len(url) :]
-    shown = f"`{url}`" if _ON_GITHUB.search(url) else f"<{url}>"
+    shown = f"`{url}`" if _REFERS.search(url) else f"<{url}>"
     return shown + _ALIVE.sub(_tamed, rest)
