@@ -1,0 +1,17 @@
+"""`baton schema`: what editors check a plan against while it is written."""
+
+import json
+
+import typer
+
+
+def schema(
+    what: str = typer.Argument("plan", help="Which schema: plan."),
+) -> None:
+    """Print the JSON Schema of plans, for editors."""
+    from bot.errors import UsageError
+    from bot.plan.schema import plan_schema
+
+    if what != "plan":
+        raise UsageError(f"there is no schema of {what!r}; write `baton schema plan`")
+    typer.echo(json.dumps(plan_schema(), indent=2, ensure_ascii=False))

@@ -1,0 +1,18 @@
+"""The verbs of the command line: a line here and a file beside it make a new one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`module` has a function of the verb's name (a `-` is a `_`), or `app`, a typer application of its own.
+
+    It is imported only when the verb is called. `summary` is the first line of the function's docstring.
+    """
+
+    name: str
+    module: str
+    summary: str
+
+
+VERBS: tuple[Verb, ...] = (Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),)
