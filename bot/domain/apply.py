@@ -27,7 +27,7 @@ from bot.domain.actions import (
     SetMilestone,
     SetParent,
 )
-from bot.domain.board import STATUS, Board, Entry, Issue, Label, Milestone
+from bot.domain.board import Board, Entry, Issue, Label, Milestone
 from bot.domain.state import IssueState, StatusState
 
 
@@ -86,6 +86,10 @@ class _Draft:
             strangers=self.strangers,
             status=self.status,
         )
+
+    def next_number(self) -> int:
+        """Issues never leave the board, so its size counts the creations."""
+        return -len(self.issues) - len(self.origin.archived) - 1
 
     def number_of(self, other: Entry | int | None) -> int | None:
         """The number of an entry's issue; a number stands for itself."""
@@ -195,14 +199,14 @@ def _create_issue(draft: _Draft, action: CreateIssue, number: int | None) -> Non
         return
     draft.issues[action.entry] = Issue(
         entry=action.entry,
-        # Issues never leave the board, so its size counts the creations.
-        number=number if number is not None else -len(draft.issues) - 1,
+        number=number if number is not None else draft.next_number(),
         title=action.title,
         region=action.region,
         labels=frozenset(action.labels),
         milestone=draft.milestone_titled(action.milestone),
         parent=draft.number_of(action.parent),
         author=draft.origin.bot,
+        session=draft.origin.session,
     )
 
 
@@ -211,7 +215,9 @@ def _adopt(draft: _Draft, action: AdoptIssue) -> None:
     if action.entry in draft.issues:
         return
     title = next((title for title, numbers in draft.strangers.items() if action.number in numbers), "")
-    draft.issues[action.entry] = Issue(entry=action.entry, number=action.number, title=title)
+    draft.issues[action.entry] = Issue(
+        entry=action.entry, number=action.number, title=title, session=draft.origin.session
+    )
     left = tuple(number for number in draft.strangers.get(title, ()) if number != action.number)
     rest = {other: numbers for other, numbers in draft.strangers.items() if other != title}
     draft.strangers = {**rest, title: left} if left else rest
@@ -230,21 +236,11 @@ def _edit_issue(draft: _Draft, issue: Issue, action: EditIssue) -> None:
             draft.status = replace(action.state, revision=draft.status.revision + 1)
             issue = replace(issue, state_fault=None)
         case IssueState():
-            issue = _with_state(draft, issue, action.state)
+            state = replace(action.state, revision=issue.state.revision + 1)
+            issue = replace(issue, state=state, state_fault=None)
         case _:
             assert_never(action.state)
     draft.issues[issue.entry] = issue
-
-
-def _with_state(draft: _Draft, issue: Issue, state: IssueState) -> Issue:
-    """A state that names another entry renames the issue's entry: so an archived session makes room for the next."""
-    state = replace(state, revision=issue.state.revision + 1)
-    entry = Entry(state.entry) if state.entry else issue.entry
-    if entry != issue.entry:
-        del draft.issues[issue.entry]
-        if issue.entry == STATUS:
-            draft.status = StatusState(said=draft.status.said, authors=draft.status.authors)
-    return replace(issue, entry=entry, state=state, state_fault=None)
 
 
 def _with(labels: frozenset[str], more: Iterable[str]) -> frozenset[str]:

@@ -152,19 +152,11 @@ def test_state_of_the_session_goes_to_the_board(board: Board) -> None:
     assert (after.status.session, after.status.revision, after.issues[STATUS].region) == ("shop", 1, "page")
 
 
-def test_state_that_names_another_entry_renames_it(board: Board) -> None:
-    before = replace(board, status=StatusState(session="old", said=("pins-full",), authors=(5,)))
-    after = apply_all(
-        before,
-        [
-            EditIssue(SCHEMA, state=IssueState(entry="old/task:schema", session="old")),
-            EditIssue(STATUS, state=IssueState(entry="old/status", session="old")),
-        ],
-    )
-    assert SCHEMA not in after.issues
-    assert after.issues[Entry("old/task:schema")].number == 10
-    assert after.issues[Entry("old/status")].number == 13
-    assert after.status == StatusState(said=("pins-full",), authors=(5,))
+def test_new_issues_belong_to_the_session_that_is_looked_at(board: Board) -> None:
+    after = apply_all(board.of_session("next"), [CreateIssue(SCHEMA, "Schema", ""), CreateIssue(AUTH, "Auth", "")])
+    assert {issue.session for issue in after.issues.values()} == {"next"}
+    assert set(after.archived) == {10, 11, 12, 13}
+    assert set(after.of_session("").issues) == {SCHEMA, AUTH, PHASE, STATUS}
 
 
 def test_log_grows_at_the_front(board: Board) -> None:
