@@ -31,11 +31,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A stored delivery that is to be worked on; `attempts` counts the tries that failed."""
+    """A stored delivery that is to be worked on; `attempts` counts the tries that failed.
+
+    `is_repeat`: an earlier try may have had some of its effects.
+    """
 
     id: int
     delivery: Delivery
     attempts: int = 0
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,14 @@ class MembersChanged:
     account: int
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer of a repository is due; `kind` names the job."""
+
+    origin: Origin
+    kind: str
+
+
 Event = (
     Pushed
     | Commented
@@ -118,6 +126,7 @@ Event = (
     | RepositoriesChanged
     | RepositoryChanged
     | MembersChanged
+    | Due
 )
 
 

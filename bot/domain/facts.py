@@ -63,3 +63,7 @@ class Facts:
     """Tells "there is no plan file" from "nobody looked"."""
     gone: frozenset[int] = frozenset()
     """Numbers that were asked for and are deleted or transferred."""
+    handled: frozenset[int] = frozenset()
+    """Ids of comments whose commands had their effects, as the database remembers."""
+    remembers_since: datetime | None = None
+    """Since when it remembers: of what is older only GitHub tells whether it was handled."""

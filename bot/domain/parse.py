@@ -1,0 +1,342 @@
+"""A webhook's payload into a small typed event, or ignored. Tolerant of unknown and missing fields; never raises."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Literal, TypeVar
+
+import msgspec
+
+from bot.domain.board import Account
+from bot.domain.delivery import TIMER, Delivery
+from bot.domain.events import (
+    Commented,
+    Due,
+    EdgeChanged,
+    Event,
+    Ignored,
+    IssueChanged,
+    LabelChanged,
+    MembersChanged,
+    MilestoneChanged,
+    Origin,
+    Pushed,
+    RepositoriesChanged,
+    RepositoryChanged,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BRANCH = "refs/heads/"
+COMMITS_LISTED = 2048
+"""GitHub lists no more commits of a push: https://docs.github.com/webhooks/webhook-events-and-payloads#push"""
+
+P = TypeVar("P")
+
+
+class _User(msgspec.Struct):
+    id: int = 0
+    login: str | None = None
+    type: str | None = None
+
+
+class _Owner(msgspec.Struct):
+    login: str | None = None
+    name: str | None = None
+
+
+class _Repository(msgspec.Struct):
+    id: int = 0
+    name: str = ""
+    full_name: str = ""
+    owner: _Owner | None = None
+    default_branch: str | None = None
+
+
+class _Anything(msgspec.Struct):
+    """An object whose being there says enough."""
+
+
+class _Numbered(msgspec.Struct):
+    number: int = 0
+    id: int = 0
+    updated_at: str | None = None
+    pull_request: _Anything | None = None
+
+
+class _Payload(msgspec.Struct):
+    action: str | None = None
+    repository: _Repository | None = None
+    installation: _Numbered | None = None
+    sender: _User | None = None
+
+
+class _Commit(msgspec.Struct):
+    added: list[str] | None = None
+    modified: list[str] | None = None
+    removed: list[str] | None = None
+
+
+class _Push(_Payload):
+    ref: str = ""
+    after: str | None = None
+    deleted: bool | None = None
+    forced: bool | None = None
+    created: bool | None = None
+    commits: list[_Commit] | None = None
+
+
+class _Said(msgspec.Struct):
+    id: int = 0
+    node_id: str | None = None
+    body: str | None = None
+    user: _User | None = None
+    created_at: str | None = None
+
+
+class _Comment(_Payload):
+    issue: _Numbered | None = None
+    comment: _Said | None = None
+
+
+class _Name(msgspec.Struct):
+    name: str = ""
+
+
+class _From(msgspec.Struct):
+    from_: str | None = msgspec.field(default=None, name="from")
+
+
+class _Changes(msgspec.Struct):
+    name: _From | None = None
+    default_branch: _From | None = None
+
+
+class _Issue(_Payload):
+    issue: _Numbered | None = None
+    label: _Name | None = None
+
+
+class _Edge(_Payload):
+    parent_issue: _Numbered | None = None
+    parent_issue_repo: _Repository | None = None
+    sub_issue: _Numbered | None = None
+    sub_issue_repo: _Repository | None = None
+    blocked_issue: _Numbered | None = None
+    blocked_issue_repo: _Repository | None = None
+    blocking_issue: _Numbered | None = None
+    blocking_issue_repo: _Repository | None = None
+
+
+class _Label(_Payload):
+    label: _Name | None = None
+    changes: _Changes | None = None
+
+
+class _Milestone(_Payload):
+    milestone: _Numbered | None = None
+
+
+class _Installation(_Payload):
+    repositories: list[_Repository] | None = None
+    repositories_added: list[_Repository] | None = None
+    repositories_removed: list[_Repository] | None = None
+
+
+class _RepositoryEvent(_Payload):
+    changes: _Changes | None = None
+
+
+class _Member(_Payload):
+    member: _User | None = None
+
+
+class _Timer(_Payload):
+    pass
+
+
+def parse(delivery: Delivery) -> Event | Ignored:
+    """The event of a delivery, or why there is none."""
+    reader = _READERS.get(delivery.event)
+    if reader is None:
+        return Ignored(f"Baton does nothing on {delivery.event}")
+    try:
+        return reader(delivery.body)
+    except msgspec.MsgspecError as error:
+        return Ignored(f"the payload of {delivery.event} is not understood: {error}")
+
+
+def timer_body(kind: str, origin: Origin) -> bytes:
+    """The body of a timer's delivery, which `parse` reads back into a `Due`."""
+    owner = _Owner(login=origin.owner)
+    repository = _Repository(id=origin.repository_id, name=origin.name, owner=owner)
+    return msgspec.json.encode(
+        _Timer(action=kind, repository=repository, installation=_Numbered(id=origin.installation))
+    )
+
+
+def _origin(payload: _Payload) -> Origin:
+    repository = payload.repository or _Repository()
+    owner = repository.owner or _Owner()
+    return Origin(
+        repository_id=repository.id,
+        owner=owner.login or owner.name or repository.full_name.partition("/")[0],
+        name=repository.name or repository.full_name.partition("/")[2],
+        default_branch=repository.default_branch or "main",
+        installation=payload.installation.id if payload.installation else 0,
+        sender=_account(payload.sender),
+    )
+
+
+def _account(user: _User | None) -> Account | None:
+    """None for accounts that were deleted. REST shows Apps as `name[bot]`, GraphQL as `name`."""
+    if user is None or not user.id:
+        return None
+    login = user.login or ""
+    return Account(user.id, login.removesuffix("[bot]"), is_bot=user.type == "Bot" or login.endswith("[bot]"))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return msgspec.convert(text, datetime) if text else None
+
+
+def _push(payload: _Push) -> Event | Ignored:
+    if not payload.ref.startswith(BRANCH):
+        return Ignored(f"{payload.ref or 'nothing'} is no branch")
+    commits = payload.commits or []
+    changed = {name for one in commits for names in (one.added, one.modified, one.removed) for name in names or ()}
+    # A forced push takes commits away without naming their files; a new branch may list none.
+    is_cut = len(commits) >= COMMITS_LISTED or not commits or bool(payload.forced) or bool(payload.created)
+    return Pushed(
+        origin=_origin(payload),
+        branch=payload.ref.removeprefix(BRANCH),
+        head=payload.after or "",
+        files=frozenset(changed),
+        files_known=not is_cut,
+        is_deleted=bool(payload.deleted),
+    )
+
+
+def _comment(payload: _Comment) -> Event | Ignored:
+    if payload.action != "created":
+        return Ignored(f"a comment that was {payload.action} gives no commands; only a new one does")
+    if payload.issue is None or payload.comment is None:
+        return Ignored("the payload names no comment")
+    said = payload.comment
+    return Commented(
+        origin=_origin(payload),
+        number=payload.issue.number,
+        comment_id=said.id,
+        comment_node_id=said.node_id or "",
+        body=said.body or "",
+        author=_account(said.user),
+        at=_moment(said.created_at) or EPOCH,
+        on_pull_request=payload.issue.pull_request is not None,
+    )
+
+
+def _issue(payload: _Issue) -> Event | Ignored:
+    if payload.issue is None or not payload.issue.number:
+        return Ignored("the payload names no issue")
+    if payload.issue.pull_request is not None:
+        return Ignored("it is a pull request")
+    return IssueChanged(
+        origin=_origin(payload),
+        number=payload.issue.number,
+        action=payload.action or "",
+        label=payload.label.name if payload.label else "",
+        at=_moment(payload.issue.updated_at),
+    )
+
+
+def _edge(payload: _Edge) -> Event | Ignored:
+    origin = _origin(payload)
+    ends = (
+        (payload.parent_issue, payload.parent_issue_repo),
+        (payload.sub_issue, payload.sub_issue_repo),
+        (payload.blocked_issue, payload.blocked_issue_repo),
+        (payload.blocking_issue, payload.blocking_issue_repo),
+    )
+    here = [issue.number for issue, home in ends if issue and (home is None or home.id == origin.repository_id)]
+    numbers = tuple(number for number in dict.fromkeys(here) if number)
+    return EdgeChanged(origin, numbers) if numbers else Ignored("the edge is between other repositories' issues")
+
+
+def _label(payload: _Label) -> Event | Ignored:
+    action = _one_of(payload.action)
+    if payload.label is None or action is None:
+        return Ignored(f"nothing to do for a label that was {payload.action}")
+    former = payload.changes.name.from_ if payload.changes and payload.changes.name else None
+    return LabelChanged(_origin(payload), action, payload.label.name, former_name=former or "")
+
+
+def _one_of(action: str | None) -> Literal["created", "edited", "deleted"] | None:
+    match action:
+        case "created" | "edited" | "deleted":
+            return action
+        case _:
+            return None
+
+
+def _milestone(payload: _Milestone) -> Event | Ignored:
+    if payload.milestone is None or not payload.milestone.number:
+        return Ignored("the payload names no milestone")
+    return MilestoneChanged(_origin(payload), payload.milestone.number, payload.action or "")
+
+
+def _installation(payload: _Installation) -> Event | Ignored:
+    if payload.installation is None or not payload.installation.id:
+        return Ignored("the payload names no installation")
+    match payload.action:
+        case "created" | "unsuspend" | "new_permissions_accepted" | "added" | "removed" | "deleted" | "suspend":
+            return RepositoriesChanged(
+                installation=payload.installation.id,
+                added=tuple(_coordinates(one) for one in payload.repositories_added or payload.repositories or ()),
+                removed=tuple(one.id for one in payload.repositories_removed or ()),
+                is_gone=payload.action in ("deleted", "suspend"),
+            )
+        case other:
+            return Ignored(f"nothing to do for an installation that was {other}")
+
+
+def _coordinates(repository: _Repository) -> tuple[int, str, str]:
+    owner, _, name = repository.full_name.partition("/")
+    return repository.id, owner, name or repository.name
+
+
+def _repository(payload: _RepositoryEvent) -> Event | Ignored:
+    is_moved = bool(payload.changes and payload.changes.default_branch)
+    if payload.action == "edited" and not is_moved:
+        return Ignored("the default branch is as before")
+    return RepositoryChanged(_origin(payload), "default_branch" if is_moved else payload.action or "")
+
+
+def _member(payload: _Member) -> Event | Ignored:
+    if payload.member is None or not payload.member.id:
+        return Ignored("the payload names no account")
+    return MembersChanged(_origin(payload), payload.member.id)
+
+
+def _timer(payload: _Timer) -> Event | Ignored:
+    return Due(_origin(payload), payload.action or "")
+
+
+def _reader(shape: type[P], make: Callable[[P], Event | Ignored]) -> Callable[[bytes], Event | Ignored]:
+    decode = msgspec.json.Decoder(shape).decode
+    return lambda body: make(decode(body))
+
+
+_READERS: dict[str, Callable[[bytes], Event | Ignored]] = {
+    "push": _reader(_Push, _push),
+    "issue_comment": _reader(_Comment, _comment),
+    "issues": _reader(_Issue, _issue),
+    "sub_issues": _reader(_Edge, _edge),
+    "issue_dependencies": _reader(_Edge, _edge),
+    "label": _reader(_Label, _label),
+    "milestone": _reader(_Milestone, _milestone),
+    "installation": _reader(_Installation, _installation),
+    "installation_repositories": _reader(_Installation, _installation),
+    "repository": _reader(_RepositoryEvent, _repository),
+    "member": _reader(_Member, _member),
+    TIMER: _reader(_Timer, _timer),
+}
+PARSED = frozenset(_READERS)
+"""Events that have a meaning here."""
