@@ -20,6 +20,7 @@ HEAD = (
     deliveries.c.installation_id,
     deliveries.c.received,
     deliveries.c.attempts,
+    deliveries.c.error,
 )
 
 
@@ -40,7 +41,10 @@ class Stored:
 
 
 def add(connection: Connection, batch: list[Delivery]) -> list[int | None]:
-    """Stores each; the id of the row, or None where the GUID is queued or done. A dead letter runs again."""
+    """Stores each; the id of the row, or None where the GUID is queued or done. A dead letter runs again.
+
+    It keeps its error line until it ends, which tells that this is not its first try.
+    """
     if not batch:
         return []
     once = {delivery.guid: delivery for delivery in reversed(batch)}
@@ -51,7 +55,6 @@ def add(connection: Connection, batch: list[Delivery]) -> list[int | None]:
             "status": "queued",
             "attempts": 0,
             "next_try": 0.0,
-            "error": "",
             "received": statement.excluded.received,
             "body": statement.excluded.body,
         },
@@ -87,28 +90,25 @@ def unfinished(connection: Connection) -> list[Waiting]:
 
 def take(connection: Connection, ids: Sequence[int]) -> list[Job]:
     """Marks the deliveries as running and hands them over with their bodies, in the order of `ids`."""
-    connection.execute(
-        update(deliveries).where(deliveries.c.id.in_(ids), deliveries.c.status.in_(UNFINISHED)).values(status="running")
-    )
-    query = select(*HEAD, deliveries.c.body).where(deliveries.c.id.in_(ids), deliveries.c.status == "running")
+    c = deliveries.c
+    query = select(*HEAD, c.status, c.body).where(c.id.in_(ids), c.status.in_(UNFINISHED))
     jobs = {row.id: job_of(row) for row in connection.execute(query)}
+    connection.execute(update(deliveries).where(c.id.in_(jobs)).values(status="running"))
     return [jobs[number] for number in ids if number in jobs]
 
 
 def job_of(row: Any) -> Job:
-    return Job(
-        id=row.id,
-        delivery=Delivery(
-            guid=row.guid,
-            event=row.event,
-            action=row.action,
-            repository_id=row.repository_id,
-            installation_id=row.installation_id,
-            body=row.body,
-            received=row.received,
-        ),
-        attempts=row.attempts,
+    delivery = Delivery(
+        guid=row.guid,
+        event=row.event,
+        action=row.action,
+        repository_id=row.repository_id,
+        installation_id=row.installation_id,
+        body=row.body,
+        received=row.received,
     )
+    is_repeat = row.attempts > 0 or row.status == "running" or bool(row.error)
+    return Job(id=row.id, delivery=delivery, attempts=row.attempts, is_repeat=is_repeat)
 
 
 def finish(connection: Connection, batch: list[tuple[Sequence[Ended], float]]) -> list[None]:
@@ -139,7 +139,7 @@ def revive(connection: Connection, guids: Sequence[str] | None = None) -> int:
     wanted = update(deliveries).where(deliveries.c.status == "dead")
     if guids is not None:
         wanted = wanted.where(deliveries.c.guid.in_(guids))
-    return connection.execute(wanted.values(status="revived", attempts=0, next_try=0.0, error="")).rowcount
+    return connection.execute(wanted.values(status="revived", attempts=0, next_try=0.0)).rowcount
 
 
 def revived(connection: Connection) -> list[Waiting]:

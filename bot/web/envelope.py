@@ -6,25 +6,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import TIMER, Delivery
+from bot.domain.parse import PARSED
 
 GUID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 EVENT = re.compile(rb"[a-z0-9_]{1,64}")
-HANDLED = frozenset(
-    {
-        "push",
-        "issues",
-        "issue_comment",
-        "label",
-        "milestone",
-        "sub_issues",
-        "issue_dependencies",
-        "installation",
-        "installation_repositories",
-        "repository",
-        "member",
-    }
-)
+HANDLED = PARSED - {TIMER}
 """Events that can lead to something; app.yml asks GitHub for these."""
 
 
