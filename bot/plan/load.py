@@ -15,6 +15,7 @@ from bot.plan.source import Source
 from bot.plan.yaml_tree import Tree, read_tree
 
 _MENDED_AT_MOST = 3
+MAX_TOLD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,15 @@ def load(text: str | bytes, *, file: str) -> Loaded:
     if not isinstance(tree.value, dict) or not tree.value:
         return Loaded(None, tree.findings or (_no_mapping(tree, file),), source)
     plan, findings = _validate(tree.value, source)
-    found = tuple(sorted({*tree.findings, *findings}))
+    found = _bounded(sorted({*tree.findings, *findings}), file)
     return Loaded(None if found else plan, found, source)
+
+
+def _bounded(findings: list[Finding], file: str) -> tuple[Finding, ...]:
+    if len(findings) <= MAX_TOLD:
+        return tuple(findings)
+    message = f"{len(findings) - MAX_TOLD} more lines are off"
+    return (*findings[:MAX_TOLD], Finding(file, 0, "too-many-faults", message, "mend these first"))
 
 
 def _no_mapping(tree: Tree, file: str) -> Finding:
@@ -51,7 +59,7 @@ def _no_mapping(tree: Tree, file: str) -> Finding:
 def _validate(value: dict[str, Any], source: Source) -> tuple[Plan | None, list[Finding]]:
     """The plan and its findings. What does not fit is taken out to check the rest, so that all is told at once."""
     findings: list[Finding] = []
-    names: set[str] = set()
+    names: dict[str, None] = {}
     mended = value
     for attempt in range(_MENDED_AT_MOST):
         try:
@@ -66,6 +74,6 @@ def _validate(value: dict[str, Any], source: Source) -> tuple[Plan | None, list[
     return None, findings
 
 
-def _written_ids(value: dict[str, Any]) -> set[str]:
+def _written_ids(value: dict[str, Any]) -> dict[str, None]:
     """Every key of the sections: an entry that is off is there all the same, and no reference to it is wrong."""
-    return {str(name) for section in value.values() if isinstance(section, dict) for name in section}
+    return {name: None for section in value.values() if isinstance(section, dict) for name in section}

@@ -15,8 +15,6 @@ from bot.plan.models.base import ID_PATTERN
 from bot.plan.nearest import nearest
 from bot.plan.source import Source
 
-MAX_TOLD = 500
-
 _PATTERNS = {
     r"^\d{1,4}(m|h|d)$": "write a length of time such as 30m, 24h or 3d",
     r"^\d{1,4}(s|m|h|d)$": "write a length of time such as 30s, 15m, 2h or 1d",
@@ -34,21 +32,16 @@ _EXPECTED = {
 
 
 def shape_findings(error: ValidationError, value: Mapping[str, Any], source: Source) -> list[Finding]:
-    """One finding for each place of `value` that does not fit, in the order of the file."""
+    """One finding for each place of `value` that does not fit."""
     told: dict[tuple[str, ...], Finding] = {}
-    errors = error.errors(include_url=False, include_context=True)
-    for fault in errors:
+    for fault in error.errors(include_url=False):
         path = path_in(value, fault["loc"])
         place = (*path, str(fault["loc"][-1])) if fault["type"] == "missing" else path
-        if place in told or len(told) >= MAX_TOLD:
-            continue
-        message, remedy, code = _words(fault, path, value)
-        key = ".".join(path)
-        told[place] = Finding(source.file, source.line_of(key), code, message, remedy, key)
-    found = sorted(told.values())
-    if len(errors) > MAX_TOLD:
-        found.append(Finding(source.file, 0, "too-many-faults", "there are more", f"mend these {MAX_TOLD} first"))
-    return found
+        if place not in told:
+            message, remedy, code = _words(fault, path)
+            key = ".".join(path)
+            told[place] = Finding(source.file, source.line_of(key), code, message, remedy, key)
+    return list(told.values())
 
 
 def path_in(value: Any, loc: Sequence[int | str]) -> tuple[str, ...]:
@@ -66,7 +59,7 @@ def path_in(value: Any, loc: Sequence[int | str]) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _words(fault: ErrorDetails, path: tuple[str, ...], value: Mapping[str, Any]) -> tuple[str, str, str]:
+def _words(fault: ErrorDetails, path: tuple[str, ...]) -> tuple[str, str, str]:
     """Message, remedy and code."""
     context = fault.get("ctx", {})
     match fault["type"]:

@@ -53,20 +53,22 @@ def _finding(source: Source, path: tuple[str, ...], name: str, sort: str, near: 
     return Finding(source.file, source.line_of(key), code, f"there is no {noun} {name}", remedy, key)
 
 
-def _known(plan: Plan) -> dict[str, set[str]]:
-    agents = set(plan.agents)
-    order = {*plan.tasks, *plan.phases, *plan.checkpoints}
-    types = {str(rule.when["type"]) for rule in plan.approvals.values() if "type" in rule.when}
-    return {
+def _known(plan: Plan) -> dict[str, Collection[str]]:
+    """In the plan's order, so that the nearest name is the same one each time."""
+    agents = list(plan.agents)
+    order = [*plan.tasks, *plan.phases, *plan.checkpoints]
+    types = [str(rule.when["type"]) for rule in plan.approvals.values() if "type" in rule.when]
+    known: dict[str, list[str]] = {
         "agent": agents,
-        "agents": agents | {ALL},
-        "actor": agents | ROLES,
-        "phase": set(plan.phases),
-        "checkpoint": set(plan.checkpoints),
+        "agents": [*agents, ALL],
+        "actor": [*agents, *sorted(ROLES)],
+        "phase": list(plan.phases),
+        "checkpoint": list(plan.checkpoints),
         "order": order,
-        "blocked": order | {ALL},
-        "halted": {*plan.approvals, *types, ALL},
+        "blocked": [*order, ALL],
+        "halted": [*plan.approvals, *types, ALL],
     }
+    return {sort: dict.fromkeys(names) for sort, names in known.items()}
 
 
 def _references(plan: Plan) -> Iterator[Reference]:

@@ -61,11 +61,14 @@ class Plan(Part):
     @classmethod
     def fill_head(cls, value: Any) -> Any:
         """The session's id comes from its title where it is not written."""
-        if isinstance(value, dict) and isinstance(value.get("session"), str):
-            value = {**value, "session": {"title": value["session"]}}
-        if isinstance(value, dict) and isinstance(head := value.get("session"), dict) and not head.get("id"):
-            value = {**value, "session": {**head, "id": id_from_title(str(head.get("title", "")))}}
-        return value
+        if not isinstance(value, dict):
+            return value
+        head = value.get("session")
+        if isinstance(head, str | int) and not isinstance(head, bool):
+            head = {"title": head}
+        if isinstance(head, dict) and not head.get("id"):
+            head = {**head, "id": id_from_title(str(head.get("title", "")))}
+        return {**value, "session": head} if "session" in value else value
 
 
 def id_from_title(title: str) -> str:
