@@ -81,6 +81,8 @@ class StatusState:
     authors: tuple[int, ...] = ()
     """Accounts beside the App that `baton apply` ran under, and whose issues are therefore Baton's."""
     metrics: tuple[tuple[str, str], ...] = ()
+    principals: tuple[tuple[str, int], ...] = ()
+    """Logins that the plan names without an id, in lower case, with the id that they had when they first acted."""
 
     def with_log(self, entry: LogEntry) -> "StatusState":
         return replace(self, log=(entry, *self.log)[:LOG_KEPT])
