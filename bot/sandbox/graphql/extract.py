@@ -187,12 +187,16 @@ class Cut:
             self.keep(named(argument.type))
 
 
+def text_of(cut: list[TypeDefinitionNode]) -> str:
+    return HEADER + "\n\n".join(print_ast(node) for node in cut) + "\n"
+
+
 def main() -> None:
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     types = read_types(Path(sys.argv[1]).read_text(), (HERE / "newer.graphql").read_text())
     cut = Cut(types, read_wants((HERE / "wanted.txt").read_text())).run()
-    text = HEADER + "\n\n".join(print_ast(node) for node in cut) + "\n"
+    text = text_of(cut)
     (HERE.parent / "schema.graphql").write_text(text)
     print(f"{len(cut)} types, {text.count(chr(10))} lines")
 

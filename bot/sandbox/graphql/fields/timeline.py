@@ -1,0 +1,152 @@
+"""The timeline of an issue: its comments and what happened to it."""
+
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from bot.sandbox.graphql.asking import Info, field_of, plain
+from bot.sandbox.graphql.fields.links import issue_path
+from bot.sandbox.graphql.kinds import EVENTS, constant, typename
+from bot.sandbox.graphql.objects import thing
+from bot.sandbox.graphql.paging import Connection, page
+from bot.sandbox.ids import node_id
+from bot.sandbox.model import Comment, Issue, Label, TimelineEvent
+
+BY_ID = attrgetter("id")
+SUBJECTS = {
+    "assignable": ("assigned", "unassigned"),
+    "closable": ("closed", "reopened"),
+    "issue": ("pinned", "unpinned", "transferred"),
+    "labelable": ("labeled", "unlabeled"),
+    "lockable": ("locked", "unlocked"),
+    "subject": ("milestoned", "demilestoned", "referenced", "renamed"),
+    "target": ("cross-referenced",),
+}
+"""What the event's own issue is called, by event."""
+
+for kind in EVENTS.values():
+    plain(
+        kind,
+        actor=lambda event: event.actor,
+        createdAt=lambda event: event.created_at,
+        id=lambda event: event.node_id,
+    )
+for name, events in SUBJECTS.items():
+    for event_name in events:
+        plain(EVENTS[event_name], **{name: lambda event: event.issue})
+for event_name, name in {
+    "parent_issue_added": "parent",
+    "parent_issue_removed": "parent",
+    "sub_issue_added": "subIssue",
+    "sub_issue_removed": "subIssue",
+    "blocked_by_added": "blockingIssue",
+    "blocked_by_removed": "blockingIssue",
+    "blocking_added": "blockedIssue",
+    "blocking_removed": "blockedIssue",
+}.items():
+    plain(EVENTS[event_name], **{name: lambda event: event.other})
+for event_name in ("assigned", "unassigned"):
+    plain(
+        EVENTS[event_name],
+        assignee=lambda event: event.assignee,
+        user=lambda event: event.assignee if event.assignee and event.assignee.type == "User" else None,
+    )
+for event_name in ("labeled", "unlabeled"):
+    plain(EVENTS[event_name], label=lambda event: event.label or former_label(event))
+for event_name in ("milestoned", "demilestoned"):
+    plain(EVENTS[event_name], milestoneTitle=lambda event: event.milestone_title)
+for event_name in ("closed", "reopened"):
+    plain(EVENTS[event_name], stateReason=lambda event: constant(event.state_reason))
+for event_name in ("mentioned", "comment_deleted"):
+    plain(EVENTS[event_name], databaseId=lambda event: event.id)
+
+plain("ClosedEvent", resourcePath=lambda event: f"{issue_path(event.issue)}#event-{event.id}")
+plain("CommentDeletedEvent", deletedCommentAuthor=lambda event: event.deleted_comment_author)
+plain("LockedEvent", lockReason=lambda event: constant(event.lock_reason))
+plain(
+    "RenamedTitleEvent",
+    currentTitle=lambda event: event.renamed_to,
+    previousTitle=lambda event: event.renamed_from,
+)
+plain("TransferredEvent", fromRepository=lambda event: event.from_repository)
+plain(
+    "CrossReferencedEvent",
+    isCrossRepository=lambda event: source_of(event).repository is not event.issue.repository,
+    referencedAt=lambda event: event.created_at,
+    resourcePath=lambda event: issue_path(source_of(event)),
+    source=lambda event: source_of(event),
+    willCloseTarget=lambda _event: False,
+)
+plain(
+    "ReferencedEvent",
+    commitRepository=lambda event: event.issue.repository,
+    isCrossRepository=lambda _event: False,
+    isDirectReference=lambda _event: True,
+    commit=lambda event: commit_of(event),
+)
+
+
+def source_of(event: TimelineEvent) -> Issue:
+    return event.other or event.issue
+
+
+def commit_of(event: TimelineEvent) -> Any:
+    return thing(event.issue.repository, event.commit_id) if event.commit_id else None
+
+
+def former_label(event: TimelineEvent) -> Label:
+    """A label that is gone, as the event remembers it."""
+    at = event.created_at
+    return Label(
+        event.id,
+        node_id("LA", event.issue.repository.id, event.id),
+        event.issue.repository,
+        event.label_name,
+        event.label_color,
+        None,
+        at,
+        at,
+    )
+
+
+@field_of("ClosedEvent.url")
+def closed_url(event: TimelineEvent, info: Info) -> str:
+    return f"{info.context.world.url}{issue_path(event.issue)}#event-{event.id}"
+
+
+@field_of("CrossReferencedEvent.url")
+def reference_url(event: TimelineEvent, info: Info) -> str:
+    return info.context.world.url + issue_path(source_of(event))
+
+
+def item_type(item: TimelineEvent | Comment) -> str | None:
+    """The constant of `IssueTimelineItemsItemType`."""
+    if isinstance(item, Comment):
+        return "ISSUE_COMMENT"
+    return f"{'renamed_title' if item.event == 'renamed' else item.event}_event".upper().replace("-", "_")
+
+
+@field_of("Issue.timelineItems")
+def timeline_items(
+    issue: Issue,
+    info: Info,
+    itemTypes: list[str] | None = None,
+    since: str | None = None,
+    skip: int | None = None,
+    **arguments: Any,
+) -> Connection:
+    known = info.schema.type_map
+    found = [item for item in issue.timeline if typename(item) in known]
+    if since is not None:
+        moment = datetime.fromisoformat(since)
+        found = [item for item in found if item.created_at >= moment]
+    if itemTypes is not None:
+        found = [item for item in found if item_type(item) in itemTypes]
+    found = found[skip or 0 :]
+    answer = page(found, info, arguments, key=BY_ID)
+    answer |= {
+        "filteredCount": len(found),
+        "pageCount": len(answer["nodes"]),
+        "updatedAt": max((item.created_at for item in issue.timeline), default=issue.created_at),
+    }
+    return answer

@@ -1,0 +1,77 @@
+"""Which GraphQL type a thing of the world is."""
+
+from typing import Any
+
+from bot.sandbox.model import (
+    Account,
+    Comment,
+    Edit,
+    Issue,
+    Label,
+    Milestone,
+    Organization,
+    Pin,
+    Reaction,
+    Repository,
+    TimelineEvent,
+)
+
+EVENTS = {
+    "assigned": "AssignedEvent",
+    "unassigned": "UnassignedEvent",
+    "blocked_by_added": "BlockedByAddedEvent",
+    "blocked_by_removed": "BlockedByRemovedEvent",
+    "blocking_added": "BlockingAddedEvent",
+    "blocking_removed": "BlockingRemovedEvent",
+    "closed": "ClosedEvent",
+    "comment_deleted": "CommentDeletedEvent",
+    "cross-referenced": "CrossReferencedEvent",
+    "demilestoned": "DemilestonedEvent",
+    "labeled": "LabeledEvent",
+    "unlabeled": "UnlabeledEvent",
+    "locked": "LockedEvent",
+    "unlocked": "UnlockedEvent",
+    "mentioned": "MentionedEvent",
+    "milestoned": "MilestonedEvent",
+    "parent_issue_added": "ParentIssueAddedEvent",
+    "parent_issue_removed": "ParentIssueRemovedEvent",
+    "pinned": "PinnedEvent",
+    "unpinned": "UnpinnedEvent",
+    "referenced": "ReferencedEvent",
+    "renamed": "RenamedTitleEvent",
+    "reopened": "ReopenedEvent",
+    "sub_issue_added": "SubIssueAddedEvent",
+    "sub_issue_removed": "SubIssueRemovedEvent",
+    "subscribed": "SubscribedEvent",
+    "transferred": "TransferredEvent",
+}
+"""By REST's name of the event."""
+
+CLASSES: dict[type, str] = {
+    Organization: "Organization",
+    Repository: "Repository",
+    Label: "Label",
+    Milestone: "Milestone",
+    Issue: "Issue",
+    Comment: "IssueComment",
+    Reaction: "Reaction",
+    Edit: "UserContentEdit",
+    Pin: "PinnedIssue",
+}
+
+
+def typename(value: Any, *_: Any) -> str | None:
+    """The name of the type, or None for what GraphQL does not show (a team, an App, an unknown event)."""
+    known = CLASSES.get(type(value))
+    if known:
+        return known
+    if isinstance(value, Account):
+        return value.type
+    if isinstance(value, TimelineEvent):
+        return EVENTS.get(value.event)
+    return getattr(value, "typename", None)
+
+
+def constant(text: str | None) -> str | None:
+    """GraphQL's spelling of REST's words: `too heated` is TOO_HEATED."""
+    return text.upper().replace(" ", "_").replace("-", "_") if text else None

@@ -1,0 +1,76 @@
+"""Comments and reactions."""
+
+from bot.sandbox.graphql.asking import Asking
+from bot.sandbox.graphql.faults import not_found
+from bot.sandbox.graphql.fields.labels import REACTIONS, reaction_groups_of
+from bot.sandbox.graphql.fields.query import find_node
+from bot.sandbox.graphql.mutations.change import Answer, Input, comment, issue, mutation
+from bot.sandbox.graphql.paging import cursor
+from bot.sandbox.model import Comment, Issue
+from bot.sandbox.operations import comments, reactions
+
+CONTENT = {graphql: rest for rest, graphql in REACTIONS.items()}
+
+
+@mutation
+def add_comment(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["subjectId"])
+    added = comments.create(asking.world, asking.actor, subject, body=input["body"])
+    return {
+        "subject": subject,
+        "commentEdge": {"node": added, "cursor": cursor(added.id, len(subject.comments) - 1)},
+        "timelineEdge": {"node": added, "cursor": cursor(added.id, len(subject.timeline) - 1)},
+    }
+
+
+@mutation
+def update_issue_comment(asking: Asking, input: Input) -> Answer:
+    changed = comments.update(asking.world, asking.actor, comment(asking, input["id"]), body=input["body"])
+    return {"issueComment": changed}
+
+
+@mutation
+def delete_issue_comment(asking: Asking, input: Input) -> Answer:
+    comments.delete(asking.world, asking.actor, comment(asking, input["id"]))
+    return {}
+
+
+@mutation
+def minimize_comment(asking: Asking, input: Input) -> Answer:
+    subject = comment(asking, input["subjectId"])
+    reason = input["classifier"].lower().replace("_", "-")
+    comments.minimize(asking.world, asking.actor, subject, reason=reason)
+    return {"minimizedComment": subject}
+
+
+@mutation
+def unminimize_comment(asking: Asking, input: Input) -> Answer:
+    subject = comment(asking, input["subjectId"])
+    comments.minimize(asking.world, asking.actor, subject, reason=None)
+    return {"unminimizedComment": subject}
+
+
+def reactable(asking: Asking, node_id: str) -> Issue | Comment:
+    found = find_node(asking, node_id)
+    if not isinstance(found, Issue | Comment):
+        raise not_found(f"Could not resolve to Reactable node with the global id of '{node_id}'.")
+    return found
+
+
+@mutation
+def add_reaction(asking: Asking, input: Input) -> Answer:
+    subject = reactable(asking, input["subjectId"])
+    reaction, _ = reactions.add(asking.world, asking.actor, subject, content=CONTENT[input["content"]])
+    return {"subject": subject, "reaction": reaction, "reactionGroups": reaction_groups_of(subject)}
+
+
+@mutation
+def remove_reaction(asking: Asking, input: Input) -> Answer:
+    """Takes back the asker's own; where there is none, nothing happens."""
+    subject = reactable(asking, input["subjectId"])
+    content = CONTENT[input["content"]]
+    own = (one for one in subject.reactions.values() if one.account is asking.actor.account and one.content == content)
+    reaction = next(own, None)
+    if reaction is not None:
+        reactions.remove(asking.world, asking.actor, reaction)
+    return {"subject": subject, "reaction": reaction, "reactionGroups": reaction_groups_of(subject)}

@@ -1,0 +1,166 @@
+"""Issues: opened, changed, closed, pinned, locked, assigned, moved, deleted."""
+
+from typing import Any
+
+from bot.sandbox.graphql.asking import Asking
+from bot.sandbox.graphql.fields.query import find_node
+from bot.sandbox.graphql.mutations.change import (
+    Answer,
+    Input,
+    issue,
+    labels,
+    milestone,
+    mutation,
+    people,
+    repository,
+)
+from bot.sandbox.model import Issue, LockReason, Repository, StateReason
+from bot.sandbox.operations import assignees, issues, pins, sub_issues
+from bot.sandbox.operations import labels as labelling
+
+CLOSED: dict[str | None, StateReason | None] = {
+    None: None,
+    "COMPLETED": "completed",
+    "NOT_PLANNED": "not_planned",
+    "DUPLICATE": "duplicate",
+}
+LOCKED: dict[str | None, LockReason | None] = {
+    None: None,
+    "OFF_TOPIC": "off-topic",
+    "RESOLVED": "resolved",
+    "SPAM": "spam",
+    "TOO_HEATED": "too heated",
+}
+
+
+@mutation
+def create_issue(asking: Asking, input: Input) -> Answer:
+    refuse_projects(asking, input)
+    target = repository(asking, input["repositoryId"])
+    parent = issue(asking, input["parentIssueId"]) if input.get("parentIssueId") else None
+    created = issues.create(
+        asking.world,
+        asking.actor,
+        target,
+        title=input["title"],
+        body=input.get("body"),
+        labels=labels(asking, input.get("labelIds")),
+        assignees=people(asking, input.get("assigneeIds")),
+        milestone=milestone(asking, input.get("milestoneId")),
+    )
+    if parent is not None:
+        sub_issues.add(asking.world, asking.actor, parent, created)
+    return {"issue": created}
+
+
+@mutation
+def update_issue(asking: Asking, input: Input) -> Answer:
+    """What is not given stays; a null milestone is taken off."""
+    refuse_projects(asking, input)
+    subject = issue(asking, input["id"])
+    changes: dict[str, Any] = {name: input[name] for name in ("title", "body") if input.get(name) is not None}
+    if input.get("labelIds") is not None:
+        changes["labels"] = labels(asking, input["labelIds"])
+    if input.get("assigneeIds") is not None:
+        changes["assignees"] = people(asking, input["assigneeIds"])
+    if "milestoneId" in input:
+        changes["milestone"] = milestone(asking, input["milestoneId"])
+    if input.get("state"):
+        changes["state"] = input["state"].lower()
+    issues.update(asking.world, asking.actor, subject, **changes)
+    return {"issue": subject, "actor": asking.actor.account}
+
+
+def refuse_projects(asking: Asking, input: Input) -> None:
+    """The sandbox has no projects: every id of one leads nowhere."""
+    for node_id in input.get("projectIds") or ():
+        find_node(asking, node_id, "Project")
+
+
+@mutation
+def close_issue(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["issueId"])
+    if input.get("duplicateIssueId"):
+        issue(asking, input["duplicateIssueId"])
+    reason = CLOSED["DUPLICATE" if input.get("duplicateIssueId") else input.get("stateReason")]
+    issues.close(asking.world, asking.actor, subject, reason=reason)
+    return {"issue": subject}
+
+
+@mutation
+def reopen_issue(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["issueId"])
+    issues.reopen(asking.world, asking.actor, subject)
+    return {"issue": subject}
+
+
+@mutation
+def delete_issue(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["issueId"])
+    home = subject.repository
+    issues.delete(asking.world, asking.actor, subject)
+    return {"repository": home}
+
+
+@mutation
+def transfer_issue(asking: Asking, input: Input) -> Answer:
+    subject, target = issue(asking, input["issueId"]), repository(asking, input["repositoryId"])
+    if input.get("createLabelsIfMissing"):
+        copy_labels(asking, subject, target)
+    return {"issue": issues.transfer(asking.world, asking.actor, subject, target)}
+
+
+def copy_labels(asking: Asking, subject: Issue, target: Repository) -> None:
+    for label in subject.labels.values():
+        if label.name.lower() not in target.labels:
+            labelling.create(
+                asking.world,
+                asking.actor,
+                target,
+                name=label.name,
+                color=label.color,
+                description=label.description,
+            )
+
+
+@mutation
+def pin_issue(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["issueId"])
+    pins.pin(asking.world, asking.actor, subject)
+    return {"issue": subject}
+
+
+@mutation
+def unpin_issue(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["issueId"])
+    pin = pins.find(subject)
+    pins.unpin(asking.world, asking.actor, subject)
+    return {"issue": subject, "id": pin.node_id if pin else None}
+
+
+@mutation
+def lock_lockable(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["lockableId"])
+    issues.lock(asking.world, asking.actor, subject, reason=LOCKED[input.get("lockReason")])
+    return {"lockedRecord": subject, "actor": asking.actor.account}
+
+
+@mutation
+def unlock_lockable(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["lockableId"])
+    issues.unlock(asking.world, asking.actor, subject)
+    return {"unlockedRecord": subject, "actor": asking.actor.account}
+
+
+@mutation
+def add_assignees_to_assignable(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["assignableId"])
+    assignees.add(asking.world, asking.actor, subject, people(asking, input["assigneeIds"]))
+    return {"assignable": subject}
+
+
+@mutation
+def remove_assignees_from_assignable(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["assignableId"])
+    assignees.remove(asking.world, asking.actor, subject, people(asking, input["assigneeIds"]))
+    return {"assignable": subject}

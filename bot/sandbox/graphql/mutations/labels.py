@@ -1,0 +1,55 @@
+"""Labels of a repository, and labels on an issue."""
+
+from typing import Any
+
+from bot.sandbox.graphql.asking import Asking
+from bot.sandbox.graphql.fields.query import find_node
+from bot.sandbox.graphql.mutations.change import Answer, Input, issue, labels, mutation, repository
+from bot.sandbox.operations import labels as labelling
+
+
+@mutation
+def create_label(asking: Asking, input: Input) -> Answer:
+    label = labelling.create(
+        asking.world,
+        asking.actor,
+        repository(asking, input["repositoryId"]),
+        name=input["name"],
+        color=input["color"],
+        description=input.get("description"),
+    )
+    return {"label": label}
+
+
+@mutation
+def update_label(asking: Asking, input: Input) -> Answer:
+    label = find_node(asking, input["id"], "Label")
+    changes: dict[str, Any] = {name: input[name] for name in ("name", "color", "description") if name in input}
+    return {"label": labelling.update(asking.world, asking.actor, label, **changes)}
+
+
+@mutation
+def delete_label(asking: Asking, input: Input) -> Answer:
+    labelling.delete(asking.world, asking.actor, find_node(asking, input["id"], "Label"))
+    return {}
+
+
+@mutation
+def add_labels_to_labelable(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["labelableId"])
+    labelling.add(asking.world, asking.actor, subject, labels(asking, input["labelIds"]))
+    return {"labelable": subject}
+
+
+@mutation
+def remove_labels_from_labelable(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["labelableId"])
+    labelling.remove(asking.world, asking.actor, subject, labels(asking, input["labelIds"]))
+    return {"labelable": subject}
+
+
+@mutation
+def clear_labels_from_labelable(asking: Asking, input: Input) -> Answer:
+    subject = issue(asking, input["labelableId"])
+    labelling.replace(asking.world, asking.actor, subject, ())
+    return {"labelable": subject}
