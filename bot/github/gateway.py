@@ -1,0 +1,94 @@
+"""The only door to GitHub: one object that reads boards and facts, and performs actions."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from bot.domain.actions import Action
+from bot.domain.board import Board
+from bot.domain.facts import Facts, Needs, PlanFile
+from bot.domain.ports import Place
+from bot.github.app import App
+from bot.github.ask import Ask
+from bot.github.auth import Auth
+from bot.github.budget import Limits
+from bot.github.client import Client
+from bot.github.course import Kind
+from bot.github.perform.run import Run
+from bot.github.probe import Schema
+from bot.github.read.board import read_board
+from bot.github.read.facts import read_facts
+from bot.github.read.plan_file import read_plan_file
+from bot.github.server import DOTCOM, Server
+from bot.github.state_block import Keys
+from bot.github.ticks import Ticks
+
+if TYPE_CHECKING:
+    import httpx
+
+
+class Gateway:
+    """Implements `bot.domain.ports.GitHub` for one server and one identity; close it when done.
+
+    `schema` says what the server's GraphQL has, if somebody knows; else the first query finds out.
+    """
+
+    def __init__(
+        self,
+        auth: Auth,
+        keys: Keys,
+        *,
+        url: str = DOTCOM,
+        limits: Limits | None = None,
+        ticks: Ticks | None = None,
+        schema: Schema | None = None,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+    ) -> None:
+        self.client = Client(Server.of(url), auth, limits=limits, ticks=ticks, transport=transport)
+        self.app = App(self.client)
+        self._keys = keys
+        self._ask = Ask(self.client, schema=schema)
+
+    @property
+    def count(self) -> Counter[Kind]:
+        """Requests so far by kind; `auth` is apart."""
+        return self.client.count
+
+    @property
+    def requests(self) -> int:
+        """Requests so far, without authentication."""
+        return self.client.requests
+
+    async def board(self, place: Place, *, wide: bool = False, known: Board | None = None) -> Board:
+        return await read_board(self._ask, self._keys, place, wide=wide, known=known)
+
+    async def plan_file(self, place: Place, *, ref: str | None = None) -> PlanFile | None:
+        return await read_plan_file(self.client, place, ref=ref)
+
+    async def facts(self, board: Board, needs: Needs, *, place: Place, now: datetime) -> tuple[Board, Facts]:
+        return await read_facts(self._ask, self._keys, board, needs, place=place, now=now)
+
+    async def perform(
+        self,
+        board: Board,
+        actions: Sequence[Action],
+        *,
+        place: Place,
+        on_done: Callable[[Action], None] | None = None,
+        is_repeat: bool = False,
+    ) -> Board:
+        run = Run(self._ask, self._keys, board, place=place, on_done=on_done)
+        return await run.perform(actions, is_repeat=is_repeat)
+
+    async def aclose(self) -> None:
+        await self.client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()

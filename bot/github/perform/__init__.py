@@ -1,0 +1,1 @@
+"""Writing: actions become aliased mutations, each looked for before it is repeated."""

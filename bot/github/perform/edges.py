@@ -1,0 +1,73 @@
+"""Native edges between issues: dependencies and sub-issues, where the server has them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.actions import AddBlockedBy, RemoveBlockedBy, SetParent
+from bot.domain.board import Entry
+from bot.github.answers import Fault
+from bot.github.perform.desk import Desk
+from bot.github.perform.write import Excuse, Write
+from bot.github.read.shapes import Numbers, as_shape
+
+_BLOCKED = "issue { number blockedBy(first: 50) { nodes { number state repository { id } } } }"
+
+
+def add_blocked_by(action: AddBlockedBy, desk: Desk) -> list[Write]:
+    return (
+        [] if _number(desk, action.by) in desk.issue(action.entry).blocked_by else _change(action, desk, "addBlockedBy")
+    )
+
+
+def remove_blocked_by(action: RemoveBlockedBy, desk: Desk) -> list[Write]:
+    is_there = _number(desk, action.by) in desk.issue(action.entry).blocked_by
+    return _change(action, desk, "removeBlockedBy") if is_there else []
+
+
+def set_parent(action: SetParent, desk: Desk) -> list[Write]:
+    issue = desk.issue(action.entry)
+    number = desk.issue(action.parent).number if action.parent is not None else None
+    if issue.parent == number or not desk.origin.features.sub_issues:
+        return []
+
+    def take(desk: Desk, payload: Mapping[str, Any]) -> None:
+        desk.put(replace(desk.issue(action.entry), parent=number))
+
+    selection = "subIssue { number parent { number } }"
+    if action.parent is not None:
+        fields = {"issueId": desk.node(action.parent), "subIssueId": issue.node_id, "replaceParent": True}
+        return [Write(action, "addSubIssue", fields, selection, take, _is_so)]
+    fields = {"issueId": desk.node(issue.parent or 0), "subIssueId": issue.node_id}
+    return [Write(action, "removeSubIssue", fields, selection, take, _is_not_so)]
+
+
+def _change(action: AddBlockedBy | RemoveBlockedBy, desk: Desk, mutation: str) -> list[Write]:
+    if not desk.origin.features.dependencies:
+        return []
+
+    def take(desk: Desk, payload: Mapping[str, Any]) -> None:
+        edges = as_shape(payload["issue"]["blockedBy"], Numbers, what="dependencies")
+        home = desk.origin.repository.node_id
+        here = [edge for edge in edges.nodes if edge and (edge.repository is None or edge.repository.id == home)]
+        desk.put(replace(desk.issue(action.entry), blocked_by=frozenset(edge.number for edge in here)))
+        entries = {issue.number for issue in desk.issues.values()}
+        desk.others_blocking.update({e.number: e.state == "OPEN" for e in here if e.number not in entries})
+
+    fields = {"issueId": desk.issue(action.entry).node_id, "blockingIssueId": desk.node(action.by)}
+    excuse = _is_so if mutation == "addBlockedBy" else _is_not_so
+    return [Write(action, mutation, fields, _BLOCKED, take, excuse)]
+
+
+def _number(desk: Desk, other: Entry | int) -> int:
+    return other if isinstance(other, int) else desk.issue(other).number
+
+
+def _is_so(fault: Fault) -> Excuse | None:
+    words = ("already", "has already been taken", "duplicate sub-issues", "already a sub-issue")
+    return "done" if any(word in fault.message.lower() for word in words) else None
+
+
+def _is_not_so(fault: Fault) -> Excuse | None:
+    words = ("not blocked by", "does not exist", "not a sub-issue", "isn't", "no such")
+    return "done" if any(word in fault.message.lower() for word in words) else None

@@ -1,0 +1,1 @@
+"""Reading: boards and facts in as few requests as GitHub allows."""

@@ -1,0 +1,118 @@
+"""Reads in one request what a handler asks for: issues, comments, permissions, the plan file."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.board import STATUS, Board
+from bot.domain.facts import Facts, Needs
+from bot.domain.ports import Place
+from bot.github.answers import Fault
+from bot.github.ask import Ask, refusal
+from bot.github.probe import Schema
+from bot.github.read import queries
+from bot.github.read.board import others_blocking, read_board
+from bot.github.read.comments import COMMENTS, comment_fragment, comments_since
+from bot.github.read.entries import Eyes, Read, remembered
+from bot.github.read.pages import Pages
+from bot.github.read.permissions import COLLABORATOR, permissions_from
+from bot.github.read.plan_file import BLOB, PLAN_PATH, PlanBlob, plan_from, whole_text
+from bot.github.read.shapes import IssueShape, as_shape
+from bot.github.state_block import Keys
+
+
+async def read_facts(
+    ask: Ask, keys: Keys, board: Board, needs: Needs, *, place: Place, now: datetime
+) -> tuple[Board, Facts]:
+    if needs.whole_board:
+        whole = await read_board(ask, keys, place, known=board)
+        board, needs = replace(whole, in_force=board.in_force), replace(needs, issues=())
+    if not (needs.issues or needs.comments_of or needs.permissions_of or needs.plan_file):
+        return board, Facts(now=now)
+    people = [account for account in needs.permissions_of if not account.is_bot]
+    logins = {f"p{at}": account.login for at, account in enumerate(people)}
+    answer = await ask.query(lambda schema: facts_query(schema, needs, logins), place, **logins)
+    content: Mapping[str, Any] = answer.content["repository"]
+    _check(answer.faults, place)
+    shapes = {n: as_shape(content[f"i{n}"], IssueShape, what="issue") for n in needs.issues if content.get(f"i{n}")}
+    gone = frozenset(needs.issues) - frozenset(shapes)
+    if needs.comments_of and not content.get("said"):
+        gone |= {needs.comments_of}
+    board = await _merged(board, shapes.values(), gone, pages=Pages(ask, place), keys=keys)
+    comments, are_all = await comments_since(ask, place, content.get("said"), board=board, of=needs.comments_of)
+    plan = plan_from(as_shape(content["plan"], PlanBlob, what="plan file") if content.get("plan") else None)
+    return board, Facts(
+        now=now,
+        comments=comments,
+        comments_are_all=are_all,
+        permissions=await permissions_from(ask.client, place, content, people),
+        plan_file=await whole_text(ask.client, place, plan) if plan else None,
+        plan_was_read=needs.plan_file,
+        gone=gone,
+    )
+
+
+def facts_query(schema: Schema, needs: Needs, logins: Collection[str]) -> str:
+    wanted = [f"i{number}: issue(number: {number}) {{ ...Whole }}" for number in dict.fromkeys(needs.issues)]
+    fragments = queries.whole(schema) if needs.issues else ""
+    if needs.comments_of:
+        wanted.append(f"said: issue(number: {needs.comments_of}) {{ {COMMENTS} }}")
+        fragments += comment_fragment(schema) + ("" if needs.issues else queries.WHO)
+    wanted += [f"{name}: collaborators(login: ${name}, first: 1) {{ {COLLABORATOR} }}" for name in logins]
+    if needs.plan_file:
+        wanted.append(f'plan: object(expression: "HEAD:{PLAN_PATH}") {{ {BLOB} }}')
+    return queries.with_repository(["id", *wanted], fragments, variables=logins)
+
+
+async def _merged(
+    board: Board, shapes: Collection[IssueShape], gone: Collection[int], *, pages: Pages, keys: Keys
+) -> Board:
+    """The board with what was read; what is gone, or stands for no entry any more, is off it."""
+    home = board.repository
+    eyes = Eyes(
+        keys,
+        home.id,
+        home.node_id,
+        board.bot,
+        authors=frozenset(board.status.authors),
+        has_history=board.features.edit_history,
+        known=remembered(board),
+    )
+    reads = await pages.entries(shapes, eyes)
+    off = set(gone) | {shape.number for shape in shapes}
+    pinned = {issue.number for issue in board.issues.values() if issue.is_pinned}
+    issues = {entry: issue for entry, issue in board.issues.items() if issue.number not in off}
+    known = {issue.number for issue in (*issues.values(), *board.archived.values())}
+    board = replace(
+        board,
+        issues=issues,
+        archived={number: issue for number, issue in board.archived.items() if number not in off},
+        others_blocking={
+            **{number: is_open for number, is_open in board.others_blocking.items() if number not in gone},
+            **others_blocking(shapes, {one.issue.number for one in reads} | known, home.node_id),
+        },
+    )
+    for one in reads:
+        board = _with(board, one, is_pinned=one.issue.number in pinned)
+    return board
+
+
+def _with(board: Board, one: Read, *, is_pinned: bool) -> Board:
+    issue = replace(one.issue, is_pinned=is_pinned)
+    if board.session and issue.session != board.session:
+        return replace(board, archived={**board.archived, issue.number: issue})
+    if issue.entry in board.issues:
+        others = (*board.doubles.get(issue.entry, ()), issue.number)
+        return replace(board, doubles={**board.doubles, issue.entry: tuple(dict.fromkeys(others))})
+    board = board.with_issue(issue)
+    return replace(board, status=one.status) if issue.entry == STATUS and one.status else board
+
+
+def _check(faults: Collection[Fault], place: Place) -> None:
+    """An issue that is gone, and permissions that may not be seen, are answers; every other fault is an error."""
+    for fault in faults:
+        alias = str(fault.at[1]) if len(fault.at) > 1 else ""
+        is_gone = fault.is_missing and len(fault.at) == 2
+        if not (is_gone or (alias[:1] == "p" and alias[1:].isdecimal())):
+            raise refusal(fault, f"{place.owner}/{place.name}")
