@@ -1,0 +1,1 @@
+"""Slash commands: their grammar, their registry, and one file a command. Pure."""

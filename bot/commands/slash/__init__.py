@@ -1,0 +1,1 @@
+"""One slash command a file; the registry finds them here."""

@@ -1,0 +1,117 @@
+"""Questions that several commands ask about the task that they were written on."""
+
+from dataclasses import replace
+
+from bot.commands.call import Actor, Call, Choice, Outcome, Refused, Scene
+from bot.domain.actions import EditIssue, Record
+from bot.domain.board import Board, Issue, id_of, kind_of
+from bot.domain.state import IssueState, LogEntry
+from bot.plan.graph import critical_path, estimates, graph_of
+from bot.plan.models import Plan, State
+from bot.reconcile.states import ready_tasks, state_of
+
+SHOWN = 3
+_GATES = {
+    "phase": ("a phase", "it ends with the last of its tasks"),
+    "checkpoint": ("a checkpoint", "it ends with its tasks and sign-offs"),
+    "requirements": ("a list of requirements", "its items are ticked when they are there"),
+    "status": ("the status page", "it is written anew by itself"),
+    "log": ("a log", "it is written by itself"),
+}
+
+
+def require_task(scene: Scene, word: str) -> State:
+    """The state of the task that the command was written on. Raises Refused where it is none, or done."""
+    if kind_of(scene.entry) != "task" or scene.task not in scene.plan.tasks:
+        what, why = _GATES.get(kind_of(scene.entry), ("no task of the plan", "the plan has no such entry"))
+        raise Refused(f"this is {what}: {why}", f"write `/{word}` on a task's issue")
+    state = state_of(scene.plan, scene.board, scene.entry)
+    if state == "done":
+        raise Refused("the task is done", "reopen the issue if there is more to do")
+    return state
+
+
+def owner_of(scene: Scene) -> str:
+    return owner_in(scene.plan, scene.task)
+
+
+def owner_in(plan: Plan, task: str) -> str:
+    """The agent that the plan gives a task to, by itself or by its phase; empty: anyone may claim it."""
+    entry = plan.tasks[task]
+    phase = plan.phases.get(entry.phase or "")
+    return entry.agent or (phase.agent if phase else None) or ""
+
+
+def holds(scene: Scene, actor: Actor) -> bool:
+    """Has the actor claimed the task? For an agent any of its principals counts, a person only as themselves."""
+    claim = scene.state.claim
+    if claim is None or claim.agent != actor.agent:
+        return False
+    return bool(actor.agent) or claim.principal == actor.account.id
+
+
+def holder(scene: Scene) -> str:
+    """Agent or login of who claimed the task; empty where nobody did."""
+    claim = scene.state.claim
+    return (claim.agent or claim.login) if claim else ""
+
+
+def require_say(scene: Scene, actor: Actor, *, word: str) -> None:
+    """Only who holds the task may say how it is; where nobody does, its owner. Raises Refused."""
+    if holds(scene, actor) or (not scene.state.claim and owner_of(scene) in ("", actor.agent)):
+        return
+    if scene.state.claim:
+        raise Refused(f"{holder(scene)} holds this task", as_another(scene, holder(scene), word=word))
+    raise Refused(f"this task is {owner_of(scene)}'s", as_another(scene, owner_of(scene), word=word))
+
+
+def as_another(scene: Scene, agent: str, *, word: str) -> str:
+    if agent in scene.plan.agents:
+        return f"write `/{word} as {agent}` if you act for it, or ask it"
+    return f"ask {agent}"
+
+
+def claimable(scene: Scene, actor: Actor) -> list[Issue]:
+    """Tasks that the actor could claim now: critical ones first, then those on the critical path, else in order."""
+    plan, board = scene.plan, scene.board
+    found = [entry for entry in ready_tasks(plan, board, agent=actor.agent) if entry in board.issues]
+    mine = [entry for entry in found if owner_in(plan, id_of(entry)) in ("", actor.agent)]
+    urgent = set(longest_chain(plan, board))
+    mine.sort(key=lambda entry: (not plan.tasks[id_of(entry)].critical, entry not in urgent))
+    return [board.issues[entry] for entry in mine]
+
+
+def longest_chain(plan: Plan, board: Board) -> tuple[str, ...]:
+    done = {entry for entry, issue in board.issues.items() if not issue.is_open}
+    return critical_path(graph_of(plan), estimates(plan), done=done).nodes
+
+
+def choices(scene: Scene, actor: Actor) -> tuple[Choice, ...]:
+    """What else the actor could claim: a few tasks that are ready."""
+    others = (issue for issue in claimable(scene, actor) if issue.entry != scene.entry)
+    return tuple(Choice(issue.number, issue.title) for issue in others)[:SHOWN]
+
+
+def changed(scene: Scene, state: IssueState, *, call: Call, what: str = "", note: str = "") -> Outcome:
+    """The task's new state, remembered as the effect of the call's comment, and a line of the log for `what`."""
+    edit = EditIssue(scene.entry, state=with_seen(state, call.comment))
+    return Outcome((edit, Record(logged(scene, what, call=call, note=note))) if what else (edit,))
+
+
+def with_seen(state: IssueState, comment: int) -> IssueState:
+    return replace(state, seen=max(state.seen, comment), started=True)
+
+
+def logged(scene: Scene, what: str, *, call: Call, note: str = "") -> LogEntry:
+    actor = call.actor
+    return LogEntry(
+        at=scene.now,
+        what=what,
+        entry=scene.entry,
+        agent=actor.agent,
+        login=actor.account.login,
+        note=note[:300],
+        number=scene.issue.number,
+        comment=call.comment,
+        verified=actor.is_verified,
+    )
