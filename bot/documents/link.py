@@ -1,0 +1,259 @@
+"""After reading: names become references, graphs become order, and what the document says twice is compared."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from bot.documents.document import Entry
+from bot.documents.draft import Draft
+from bot.documents.inline import Words
+from bot.documents.names import agent_key, key, near, title_key
+from bot.documents.reading import Edge, Reading, Wish, carry_label
+from bot.documents.values import is_all, split_names
+from bot.documents.work import add_task, fill
+from bot.plan.models import ALL
+
+MAX_NEAR = 400
+"""Beyond so many tasks near matches are not looked for: comparing all with all takes too long."""
+
+
+def link(reading: Reading) -> None:
+    link_edges(reading)
+    for wish in reading.wishes:
+        grant(wish, reading)
+    order_phases(reading)
+    link_flow(reading)
+    give_outputs(reading)
+    name_aliases(reading)
+    compare_tasks(reading)
+    compare_needs(reading)
+
+
+# tasks by name
+
+
+def find_work(name: str, reading: Reading) -> Entry | None:
+    """The task, phase or checkpoint that a name means: its number, identifier or exact title."""
+    name = name.strip().strip("`\"'").strip()
+    words = title_key(name)
+    if not words:
+        return None
+    for entry in reading.all("tasks"):
+        number = entry.shown.get("number", "")
+        if number and key(number) == key(name):
+            return entry
+    if found := reading.tasks_called(name):
+        return found[0]
+    for kind in ("tasks", "phases", "checkpoints"):
+        for entry in reading.all(kind):
+            label, number = entry.hints.get("number", ("", None))
+            if words in (title_key(entry.title), title_key(entry.id)) or (number and words == f"{label} {number}"):
+                return entry
+    return None
+
+
+def find_each(text: str, reading: Reading) -> list[tuple[str, Entry | None]]:
+    """A whole name where it is one; else its parts."""
+    whole = find_work(text, reading)
+    if whole is not None:
+        return [(text, whole)]
+    return [(name, find_work(name, reading)) for name in carry_label(split_names(text))]
+
+
+def grant(wish: Wish, reading: Reading) -> None:
+    if wish.name == ALL and wish.field == "blocks":
+        wish.entry.fields["blocks"] = [ALL]
+        return
+    for name, found in find_each(wish.name, reading):
+        if found is None or found is wish.entry:
+            refuse(wish, name, reading)
+        elif wish.field == "impact":
+            wish.entry.fields.pop("impact", None)
+            append(wish.entry, "blocks", found.id)
+        else:
+            append(wish.entry, wish.field, found.id)
+            wish.entry.lines.setdefault(wish.field, wish.line)
+
+
+def append(entry: Entry, field: str, identifier: str) -> None:
+    names = entry.fields.setdefault(field, [])
+    if identifier not in names and ALL not in names:
+        names.append(identifier)
+
+
+def refuse(wish: Wish, name: str, reading: Reading) -> None:
+    """What names nothing stays in the note, and is reported."""
+    if wish.field == "impact" or not name or is_all(name):
+        return
+    words = {"after": "Depends on", "blocks": "Blocks"}.get(wish.field, wish.field)
+    if wish.entry.kind == "tasks":
+        note = wish.entry.fields.get("note", "")
+        wish.entry.fields["note"] = f"{note}\n{words}: {name}".strip()
+    elif wish.entry.kind == "phases":
+        wish.entry.fields.setdefault("notes", []).append(f"{words}: {name}")
+    likely = close_to(name, [entry for entry in reading.all("tasks") if entry is not wish.entry])
+    remedy = (
+        f"write {likely[0].title!r}, or `aliases: [{name}]` under tasks.{likely[0].id}"
+        if likely
+        else "name a task of this document"
+    )
+    reading.report(
+        "maybe-same" if likely else "unknown-task", wish.line, f"{name!r} is the title of no task here", remedy,
+        key=f"{wish.entry.kind}.{wish.entry.id}.{wish.field}",
+    )  # fmt: skip
+
+
+def close_to(name: str, entries: Iterable[Entry]) -> list[Entry]:
+    words = title_key(name)
+    candidates = list(entries)
+    if len(candidates) > MAX_NEAR or len(words.split()) < 2:
+        return []
+    return [entry for entry in candidates if near(words, title_key(entry.title))]
+
+
+# graphs
+
+
+def link_edges(reading: Reading) -> None:
+    for edge in reading.edges:
+        befores = parts(edge.before, edge, reading)
+        afters = parts(edge.after, edge, reading)
+        for before in befores:
+            for after in afters:
+                link_edge(before, after, edge, reading)
+
+
+def parts(text: str, edge: Edge, reading: Reading) -> list[str]:
+    if not edge.in_words or find_work(text, reading) or reading.roster.find(text, exact=True):
+        return [text]
+    return split_names(text)
+
+
+def link_edge(before: str, after: str, edge: Edge, reading: Reading) -> None:
+    first, second = find_work(before, reading), find_work(after, reading)
+    one = None if first else reading.roster.find(before, exact=True)
+    two = None if second else reading.roster.find(after, exact=True)
+    if one and two:
+        if one is not two:
+            append(two.entry, "after", one.entry.id)
+            two.entry.lines.setdefault("after", edge.line)
+        return
+    if one or two:
+        agent, other = (one, after) if one else (two, before)
+        assert agent is not None
+        reading.report(
+            "mixed-edge", edge.line, f"an arrow joins the agent {agent.entry.id} with {other!r}, which is none",
+            "draw arrows between tasks, or between agents",
+        )  # fmt: skip
+        if two:
+            two.entry.fields.setdefault("waits_for", []).append(before)
+        return
+    earlier = first or node_task(before, edge.before_line, reading)
+    later = second or node_task(after, edge.after_line, reading)
+    if earlier is not None and later is not None and earlier is not later:
+        append(later, "after", earlier.id)
+        later.lines.setdefault("after", edge.line)
+
+
+def node_task(text: str, line: int, reading: Reading) -> Entry | None:
+    """A node that nothing else names is a task without owner, unless the node names one."""
+    draft = Draft("", line, origin="graph", section=-1)
+    fill(draft, Words(line, text), reading)
+    if not draft.title:
+        return None
+    return find_work(draft.title, reading) or add_task(draft, reading)
+
+
+# phases and steps
+
+
+def order_phases(reading: Reading) -> None:
+    """Weeks that follow each other give an order; numbers alone do not, except those of steps."""
+    weeks = [phase for phase in reading.all("phases") if "weeks" in phase.hints]
+    for earlier, later in pairwise(weeks):
+        if earlier.hints["weeks"][1] < later.hints["weeks"][0] and "after" not in later.fields:
+            later.fields["after"] = [earlier.id]
+    steps = [phase for phase in reading.all("phases") if phase.hints.get("number", ("", 0))[0] == "step"]
+    steps.sort(key=lambda step: step.hints["number"][1] or 0)
+    for earlier, later in pairwise(steps):
+        later.fields.setdefault("after", [earlier.id])
+    unordered = [phase for phase in reading.all("phases") if "after" not in phase.fields]
+    if len(unordered) > 1 and len(unordered) == len(reading.all("phases")):
+        reading.report(
+            "order-not-stated", unordered[0].line, f"{len(unordered)} phases have neither weeks nor dependencies",
+            "write `after:` under the phases that wait for others", key="phases", severity="note",
+        )  # fmt: skip
+
+
+def link_flow(reading: Reading) -> None:
+    """`Ada → Ben` orders the steps of these agents, and what is validated in between goes to each hand-off."""
+    flow = reading.session.pop("flow", [])
+    steps = {phase.fields.get("agent"): phase for phase in reading.all("phases") if phase.fields.get("agent")}
+    for before, after in pairwise(flow):
+        if before in steps and after in steps:
+            append(steps[after], "after", steps[before].id)
+        elif before != after:
+            append(reading.agent_entry(after), "after", before)
+    validation = reading.session.pop("validation", "")
+    passed_on = {identifier for phase in reading.all("phases") for identifier in phase.fields.get("after", [])}
+    for phase in reading.all("phases"):
+        if validation and phase.id in passed_on and "handoff" not in phase.fields:
+            phase.fields["handoff"] = {"validate": validation}
+            phase.lines["handoff"] = reading.session_lines.get("validation", phase.line)
+    if validation and not passed_on:
+        reading.session.setdefault("notes", []).append(f"Validation: {validation}")
+
+
+# agents
+
+
+def give_outputs(reading: Reading) -> None:
+    """Receivers get the outputs; where none are named, what is given stays open."""
+    for agent in reading.all("agents"):
+        what = "; ".join(agent.fields.get("outputs", [])) or "its work"
+        for receiver in dict.fromkeys(agent.hints.get("receivers", [])):
+            agent.fields.setdefault("provides", {}).setdefault(receiver, what)
+
+
+def name_aliases(reading: Reading) -> None:
+    for member in reading.roster.members:
+        known = {agent_key(member.entry.title), agent_key(member.entry.id)}
+        aliases = []
+        for name in member.names:
+            if agent_key(name) not in known and len(name) < 200:
+                known.add(agent_key(name))
+                aliases.append(name)
+        if aliases:
+            member.entry.fields["aliases"] = aliases
+
+
+# what may be the same
+
+
+def compare_tasks(reading: Reading) -> None:
+    """A graph or a critical path often names work in other words than its owner's list."""
+    tasks = reading.all("tasks")
+    if len(tasks) > MAX_NEAR:
+        return
+    listed = [task for task in tasks if task.shown["origin"] not in ("graph", "critical path")]
+    for task in tasks:
+        if task.shown["origin"] in ("graph", "critical path") and (likely := close_to(task.title, listed)):
+            others = " or ".join(repr(other.title) for other in likely[:3])
+            alias = f"`aliases: [{task.title}]` under tasks.{likely[0].id}"
+            reading.report(
+                "maybe-same", task.line, f"{task.title!r} may be {others} (line {likely[0].line})",
+                f"use one title, or write {alias} and remove tasks.{task.id}",
+                key=f"tasks.{task.id}", severity="note",
+            )  # fmt: skip
+
+
+def compare_needs(reading: Reading) -> None:
+    """Needs in words: exact titles of the giver's tasks are fine, others are worth a look."""
+    for agent in reading.all("agents"):
+        for giver, need in agent.fields.get("needs", {}).items():
+            if giver != ALL and not reading.tasks_called(need) and reading.all("tasks"):
+                line = agent.lines.get("needs", agent.line)
+                reading.report(
+                    "unresolved-need", line, f"{agent.title} needs {need!r} from {giver}, which is no task's title",
+                    "name the task as its owner does, or leave it as words", key=f"agents.{agent.id}.needs.{giver}",
+                    severity="note",
+                )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Phases and steps: their headings or table rows, leads and supporters, weeks, order and what they hold."""
+
+import re
+
+from bot.documents.columns import columns_of
+from bot.documents.document import Entry
+from bot.documents.draft import draft_at
+from bot.documents.heading import Heading, read_heading
+from bot.documents.inline import Words
+from bot.documents.names import key
+from bot.documents.parts import Field
+from bot.documents.place import Place
+from bot.documents.reading import Reading
+from bot.documents.states import state_at_start, state_of
+from bot.documents.tree import Row
+from bot.documents.values import date_of, is_nothing, weeks_of
+from bot.documents.work import add_item
+
+LABELS = frozenset(["phase", "step", "stage", "week", "sprint"])
+LEADS = frozenset(
+    ["lead agents", "lead agent", "leads", "lead", "led by", "owner", "owners", "primary agent", "primary"]
+)
+SUPPORTS = frozenset(
+    ["supporting agents", "support agents", "supporting agent", "supporting", "supports", "support", "with"]
+)
+WEEKS = frozenset(["weeks", "week", "duration", "timeline", "timeframe", "time", "when", "dates", "period"])
+VALIDATES = frozenset(
+    ["handoff validation", "hand off validation", "validation", "handoff", "hand off", "validated by"]
+)
+STATES = {"done": "done", "in-progress": "active", "review": "active", "waiting": "pending", "ready": "pending"}
+WORK = re.compile(
+    r"(?:agents? working.*|tasks?|todos?|work|work items|activities|scope|aufgaben|what|action items|workstreams)"
+)
+RESULTS = re.compile(r"(?:.* )?(?:deliverables?|outputs?|results?|artifacts|liefergegenstände)")
+
+
+def read(place: Place, reading: Reading) -> None:
+    for table in place.tables:
+        columns = columns_of(table)
+        if not reading.is_free(table) or columns.find("task") is not None or columns.find("phase") != 0:
+            continue
+        reading.claim(table)
+        for row in table.rows:
+            read_row(row, place, reading)
+    if phase := phase_of(place, reading):
+        place.own_phase = phase.id
+        reading.claim(place.heading.line)
+        for part in place.fields:
+            if reading.is_free(part) and not part.tail:
+                read_field(part, phase, place, reading)
+
+
+def phase_of(place: Place, reading: Reading) -> Entry | None:
+    """The phase that a heading opens or, as in `Phase 1 deliverables`, goes on with."""
+    heading, parent = place.heading, place.parent
+    if (
+        place.is_title
+        or place.section.level == 0
+        or place.topic in ("templates", "guide", "tree", "workflows", "schedule")
+    ):
+        return None
+    if heading.label in LABELS and place.topic != "checkpoints":
+        return find_phase(reading, heading, titled=place.topic == "phases") or open_phase(reading, heading)
+    if match := re.search(r"\b(step|phase)\s*(\d{1,2})\b", heading.remark, re.I):
+        return step_of_agent(place, match[1].lower(), int(match[2]), reading)
+    unlabelled = heading.topic is None and not heading.label and not heading.state
+    if unlabelled and place.topic == "phases" and parent is not None and parent.topic == "phases":
+        return None if parent.own_phase or place.agent else open_phase(reading, heading)
+    return None
+
+
+def find_phase(reading: Reading, heading: Heading, *, titled: bool) -> Entry | None:
+    for phase in reading.all("phases"):
+        if phase.hints.get("number") == (heading.label, heading.number):
+            same = not titled or key(phase.title) == heading.key or key(heading.whole).endswith(key(phase.title))
+            return phase if same or phase.hints.get("bare") else None
+    return None
+
+
+def open_phase(reading: Reading, heading: Heading) -> Entry:
+    numbered = heading.number is not None
+    identifier = f"{heading.label}-{heading.number}" if numbered else None
+    bare = heading.topic is not None
+    title = f"{heading.label.capitalize()} {heading.number}" if bare or not heading.title else heading.title
+    phase = reading.add("phases", title, heading.line, id=identifier)
+    phase.hints["number"] = (heading.label, heading.number)
+    phase.hints["bare"] = bare
+    if heading.remark:
+        tell_weeks(phase, heading.remark)
+    elif heading.label == "week" and heading.number is not None:
+        tell_weeks(phase, f"Week {heading.number}")
+    if heading.status and not bare:
+        tell_status(phase, heading.status)
+    return phase
+
+
+def step_of_agent(place: Place, label: str, number: int, reading: Reading) -> Entry | None:
+    """`Architect (Step 1)`: the agent's step of a sequential session."""
+    phase = reading.add("phases", place.heading.title, place.heading.line, id=f"{label}-{number}", agent=place.agent)
+    phase.hints["number"] = (label, number)
+    return phase
+
+
+def read_field(part: Field, phase: Entry, place: Place, reading: Reading) -> None:
+    """What a phase's labelled lines say; an agent's own lines in its step are read with the agent."""
+    words = part.key
+    if part.items:
+        read_items(part, phase, place, reading)
+    elif words in LEADS or words in SUPPORTS:
+        name = "leads" if words in LEADS else "supports"
+        phase.fields[name] = reading.agents(part.value, part.line, declare=True)
+        phase.lines[name] = part.line
+        reading.claim(part)
+    elif words in WEEKS:
+        tell_weeks(phase, part.value)
+        reading.claim(part)
+    elif words in ("status", "state", "deployment status"):
+        tell_status(phase, part.value)
+        phase.lines["status"] = part.line
+        reading.claim(part)
+    elif words in VALIDATES:
+        phase.fields["handoff"] = {"validate": part.value}
+        reading.claim(part)
+    elif words in ("depends on", "dependencies", "after", "requires", "prerequisites", "blocked by"):
+        reading.claim(part)
+        if not is_nothing(part.value):
+            reading.wish(phase, "after", [part.value], part.line)
+    elif part.value and place.agent is None:
+        phase.fields.setdefault("notes", []).append(f"{part.label}: {part.value}")
+        reading.claim(part)
+
+
+def read_items(part: Field, phase: Entry, place: Place, reading: Reading) -> None:
+    if RESULTS.fullmatch(part.key):
+        kind, origin = "deliverable", "phase"
+    elif WORK.fullmatch(part.key):
+        kind, origin = "task", "phase"
+    else:
+        if place.agent is None and not any(item.checked is not None for item in part.items):
+            reading.claim(part.line, *part.items)
+            phase.fields.setdefault("notes", []).extend(f"{part.label}: {item.text}" for item in part.items)
+        return
+    reading.claim(part.line)
+    for item in part.items:
+        draft = draft_at(place, item.line, kind=kind, origin=origin, phase=phase.id, section=part.line)
+        add_item(item, draft, reading)
+
+
+def tell_weeks(phase: Entry, text: str) -> None:
+    if found := weeks_of(text):
+        phase.fields["weeks"] = found[0]
+        phase.hints["weeks"] = found[1:]
+        if phase.hints.get("remark") is None and key(text) != key(f"week {found[0]}"):
+            phase.shown["remark"] = text
+    elif not is_nothing(text):
+        phase.fields.setdefault("notes", []).append(text)
+
+
+def tell_status(phase: Entry, text: str) -> None:
+    if is_nothing(text) or not text:
+        return
+    phase.fields["status"] = text
+    state = state_of(text) or state_at_start(text)
+    if state in STATES:
+        phase.fields["state"] = STATES[state]
+
+
+TAKEN = ("phase", "lead", "support", "sprint", "state", "due", "after")
+
+
+def read_row(row: Row, place: Place, reading: Reading) -> None:
+    columns = columns_of(next(table for table in place.tables if row in table.rows))
+    cell = columns.cell(row, "phase")
+    if not cell.text:
+        return
+    title = re.sub(r"^(\d{1,2})(?=$|[.):]?\s)", r"Phase \1:", cell.text).strip(" :")
+    heading = read_heading(Words(row.line, title))
+    phase = find_phase(reading, heading, titled=False) if heading.label else None
+    phase = phase or open_phase(reading, heading)
+    for name, role in (("leads", "lead"), ("supports", "support")):
+        if text := columns.cell(row, role).text:
+            phase.fields.setdefault(name, reading.agents(text, row.line, declare=True))
+    if text := columns.cell(row, "sprint").text:
+        tell_weeks(phase, text if "week" in text.lower() or not text[0].isdigit() else f"Week {text}")
+    tell_status(phase, columns.cell(row, "state").text)
+    if due := columns.cell(row, "due").text:
+        found = date_of(due)
+        phase.fields.update({"due": found} if found else {"notes": [*phase.fields.get("notes", []), f"Due: {due}"]})
+    if (after := columns.cell(row, "after").text) and not is_nothing(after):
+        reading.wish(phase, "after", [after], row.line)
+    if rest := columns.rest(row, *TAKEN):
+        phase.fields.setdefault("notes", []).extend(rest)
