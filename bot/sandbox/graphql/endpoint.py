@@ -28,9 +28,17 @@ class TooMuchContent(Exception):
 def endpoint(world: World, *, without: Iterable[str] = ()) -> Callable[[Actor, Any], Answer]:
     """What the API's door asks for `POST /graphql`: the actor and the body's JSON in, the answer out.
 
-    `without` takes types and fields out of the schema, to play an older server: `("Issue.blockedBy",)`.
+    The schema is read at the first question. `without` takes types and fields out of it, to play an older server;
+    so does `world.schema_without`, which a fault may set while the server runs.
     """
-    answering = Answering(world, without=without)
+    always = tuple(without)
+    known: dict[tuple[str, ...], Answering] = {}
+
+    def answering() -> Answering:
+        lacking = (*always, *world.schema_without)
+        if lacking not in known:
+            known[lacking] = Answering(world, without=lacking)
+        return known[lacking]
 
     def answer(actor: Actor, body: Any) -> Answer:
         if actor.account is None:
@@ -39,7 +47,7 @@ def endpoint(world: World, *, without: Iterable[str] = ()) -> Callable[[Actor, A
         if body is not None and not isinstance(body, dict | list | str | int | float):
             return error(400, "Problems parsing JSON", DOCS)
         try:
-            return Answer(200, answering.answer(body, actor, lambda cost, count: charge(world, actor, cost, count)))
+            return Answer(200, answering().answer(body, actor, lambda cost, count: charge(world, actor, cost, count)))
         except TooMuchContent as refused:
             limited = error(403, SECONDARY, SECONDARY_DOCS)
             limited.headers["Retry-After"] = str(refused.wait)

@@ -45,8 +45,9 @@ def page(
 ) -> Connection:
     """The asked part of `items`. `key` names an item for cursors, so that a page survives what came or went before."""
     faults = info.context.world.faults
-    if faults.on:
-        items = faults.visible(KINDS.get(get_named_type(info.return_type).name, ""), items)
+    kind = KINDS.get(get_named_type(info.return_type).name)
+    if faults.on and kind is not None:
+        items = faults.visible(kind, items)
     start, end = bounds(items, info, arguments, key)
     shown = items[start:end]
     total = len(items)

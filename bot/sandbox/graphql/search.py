@@ -1,7 +1,7 @@
 """GitHub's search words, the usual ones: `repo:o/r is:open label:"help wanted" no:assignee sort:updated-desc text`."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -35,15 +35,16 @@ def words(query: str) -> Iterator[Word]:
 
 
 def search_issues(query: str, world: World, actor: Actor) -> list[Issue]:
+    where = repositories(list(words(query)), world, actor)
+    return select(query, [issue for one in where for issue in one.issues.values()], actor)
+
+
+def select(query: str, issues: Iterable[Issue], actor: Actor) -> list[Issue]:
+    """Those of some issues that the query finds, in the order that it asks for."""
     asked = list(words(query))
     fields = {word.value for word in asked if word.qualifier == "in"}
     tests = [(word, test_of(word, actor, fields)) for word in asked if word.qualifier not in ("in", "sort")]
-    found = [
-        issue
-        for repository in repositories(asked, world, actor)
-        for issue in repository.issues.values()
-        if all(test(issue) is not word.negative for word, test in tests)
-    ]
+    found = [issue for issue in issues if all(test(issue) is not word.negative for word, test in tests)]
     return sort(found, next((word.value for word in asked if word.qualifier == "sort"), "created-desc"))
 
 

@@ -66,7 +66,7 @@ def take_out(document: DocumentNode, names: Iterable[str]) -> DocumentNode:
     """The schema without the named types and `Type.field`s, and without what only they led to."""
     types = {node.name.value: node for node in document.definitions if isinstance(node, TypeDefinitionNode)}
     gone: set[str] = set()
-    for name in names:
+    for name in dict.fromkeys(names):
         owner, _, member = name.partition(".")
         if owner not in types or (member and not has_member(types[owner], member)):
             raise ValueError(f"schema_without: {name} is not in bot/sandbox/schema.graphql; write Type or Type.field")

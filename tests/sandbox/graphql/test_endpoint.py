@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.actor import NOBODY, Actor, person
-from bot.sandbox.faults import Fault, MutationFault, Trigger
+from bot.sandbox.faults import Fault, Incoming, MutationFault, Trigger
 from bot.sandbox.graphql.endpoint import endpoint
 from bot.sandbox.limits import Secondary
 from bot.sandbox.rest.gate import INVALID
@@ -107,3 +107,35 @@ def test_a_document_is_checked_once(place: Place) -> None:
     for _ in range(3):
         place.ask(LOGIN["query"])
     assert place.answering.checked.cache_info().misses == 1
+
+
+DEPENDENCIES = {"query": '{ __type(name: "Issue") { fields { name } } }'}
+
+
+def test_an_older_server_is_played_by_a_fault(place: Place) -> None:
+    def fields() -> set[str]:
+        answer = endpoint(place.world)(place.baton, DEPENDENCIES).body
+        return {field["name"] for field in answer["data"]["__type"]["fields"]}
+
+    assert {"blockedBy", "subIssues"} <= fields()
+    place.world.faults.turn_on("before-dependencies=graphql")
+    assert fields() & {"blockedBy", "subIssues"} == {"subIssues"}
+    place.world.faults.turn_on("before-sub-issues")
+    assert fields() & {"blockedBy", "subIssues"} == set()
+
+
+@pytest.mark.parametrize(
+    ("fault", "path", "status"),
+    [
+        ("before-dependencies", "/repos/acme/shop/issues/1/dependencies/blocked_by", 404),
+        ("before-dependencies=graphql", "/repos/acme/shop/issues/1/dependencies/blocked_by", None),
+        ("before-dependencies", "/repos/acme/shop/issues/1/sub_issues", None),
+        ("before-sub-issues", "/repos/acme/shop/issues/1/sub_issues", 404),
+        ("before-sub-issues", "/repos/acme/shop/issues/1/parent", 404),
+        ("before-sub-issues", "/repos/acme/shop/issues/1", None),
+    ],
+)
+def test_an_older_server_s_rest_answers_404(place: Place, fault: str, path: str, status: int | None) -> None:
+    place.world.faults.turn_on(fault)
+    outgoing = place.world.faults.before(Incoming("GET", path, "rest", None, "user:1"))
+    assert (outgoing.status if outgoing else None) == status
