@@ -56,7 +56,6 @@ audit = Table(
     Column("at", Float, nullable=False),
     Column("repository_id", BigInteger, nullable=False),
     Column("guids", Text, nullable=False),
-    Column("event", String(64), nullable=False),
     Column("why", Text, nullable=False),
     Column("actions", Text, nullable=False),
     Index("ix_audit_repository_id", "repository_id", "id"),
@@ -68,12 +67,11 @@ boards = Table(
     Column("repository_id", BigInteger, primary_key=True, autoincrement=False),
     Column("board", LargeBinary),
     Column("plan_sha", String(64), nullable=False, server_default=""),
-    Column("plan_text", Text),
-    Column("owner", String(100), nullable=False, server_default=""),
-    Column("name", String(100), nullable=False, server_default=""),
-    Column("installation_id", BigInteger, nullable=False, server_default="0"),
+    Column("plan", Text),
+    Column("invalid", Text, nullable=False, server_default="[]"),
     Column("at", Float, nullable=False),
 )
+"""A cache. `board` is null for a repository that had no plan when somebody looked."""
 
 timers = Table(
     "timers",
@@ -85,23 +83,6 @@ timers = Table(
     Column("installation_id", BigInteger, nullable=False),
     Column("due", Float, nullable=False),
     Index("ix_timers_due", "due"),
-)
-
-permissions = Table(
-    "permissions",
-    metadata,
-    Column("repository_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("account_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("permission", String(16), nullable=False),
-    Column("at", Float, nullable=False),
-)
-
-installations = Table(
-    "installations",
-    metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("is_gone", Integer, nullable=False, server_default="0"),
-    Column("at", Float, nullable=False),
 )
 
 marks = Table(

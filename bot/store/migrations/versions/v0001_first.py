@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column("at", sa.Float, nullable=False),
         sa.Column("repository_id", sa.BigInteger, nullable=False),
         sa.Column("guids", sa.Text, nullable=False),
-        sa.Column("event", sa.String(64), nullable=False),
         sa.Column("why", sa.Text, nullable=False),
         sa.Column("actions", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
@@ -55,10 +54,8 @@ def upgrade() -> None:
         sa.Column("repository_id", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("board", sa.LargeBinary),
         sa.Column("plan_sha", sa.String(64), nullable=False, server_default=""),
-        sa.Column("plan_text", sa.Text),
-        sa.Column("owner", sa.String(100), nullable=False, server_default=""),
-        sa.Column("name", sa.String(100), nullable=False, server_default=""),
-        sa.Column("installation_id", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("plan", sa.Text),
+        sa.Column("invalid", sa.Text, nullable=False, server_default="[]"),
         sa.Column("at", sa.Float, nullable=False),
         sa.PrimaryKeyConstraint("repository_id", name="pk_boards"),
     )
@@ -74,21 +71,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_timers_due", "timers", ["due"])
     op.create_table(
-        "permissions",
-        sa.Column("repository_id", sa.BigInteger, autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.BigInteger, autoincrement=False, nullable=False),
-        sa.Column("permission", sa.String(16), nullable=False),
-        sa.Column("at", sa.Float, nullable=False),
-        sa.PrimaryKeyConstraint("repository_id", "account_id", name="pk_permissions"),
-    )
-    op.create_table(
-        "installations",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
-        sa.Column("is_gone", sa.Integer, nullable=False, server_default="0"),
-        sa.Column("at", sa.Float, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_installations"),
-    )
-    op.create_table(
         "marks",
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("value", sa.Text, nullable=False),
@@ -97,5 +79,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("marks", "installations", "permissions", "timers", "boards", "audit", "effects", "deliveries"):
+    for table in ("marks", "timers", "boards", "audit", "effects", "deliveries"):
         op.drop_table(table)
