@@ -78,7 +78,7 @@ def require(actor: Actor, repository: Repository, permission: str, level: str, *
         raise NotFound
     if not may(actor, repository, permission, level, role=role):
         if actor.app is not None:
-            raise Forbidden
+            raise Forbidden(accepted=f"{permission}={level}")
         if actor.account is None:
             raise RequiresAuthentication
         raise Forbidden(NO_RIGHTS)

@@ -27,9 +27,15 @@ class RequiresAuthentication(Refused):
 
 
 class Forbidden(Refused):
+    """`accepted` is the permission that would have done, in the words of the header that says so."""
+
     status = 403
     graphql_type = "FORBIDDEN"
     message = "Resource not accessible by integration"
+
+    def __init__(self, message: str | None = None, *, accepted: str | None = None) -> None:
+        self.accepted = accepted
+        super().__init__(message)
 
 
 class NotFound(Refused):

@@ -13,6 +13,10 @@ class Ids:
         self._last = FIRST - 1
         self._taken: set[int] = set()
 
+    @property
+    def last(self) -> int:
+        return self._last
+
     def next(self) -> int:
         self._last += 1
         while self._last in self._taken:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import Gone, NotFound
+from bot.sandbox.faults import Faults
 from bot.sandbox.ids import Ids, node_id
+from bot.sandbox.limits import Limits
 from bot.sandbox.model import (
     Account,
     App,
@@ -19,10 +21,14 @@ from bot.sandbox.model import (
     Organization,
     Reaction,
     Repository,
+    Role,
     Team,
     TimelineEvent,
     Token,
 )
+
+if TYPE_CHECKING:
+    from bot.sandbox.webhooks.dispatcher import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,16 @@ class Notice:
 class World:
     """Everything by its id. Logins and names are compared without case, as GitHub does."""
 
+    webhooks: "Webhooks"
+    """Set by `Webhooks` when it starts to listen; a world without a server has none."""
+
     def __init__(self) -> None:
         self.clock = Clock()
         self.ids = Ids()
+        self.limits = Limits(self.clock)
+        self.faults = Faults(self)
+        self.schema_without: tuple[str, ...] = ()
+        """GraphQL types and fields that this server does not have: `("Issue.blockedBy",)` plays an older one."""
         self.url = "http://127.0.0.1"
         self.accounts: dict[int, Account] = {}
         self.logins: dict[str, Account] = {}
@@ -61,6 +74,8 @@ class World:
         self.app_slugs: dict[str, App] = {}
         self.installations: dict[int, Installation] = {}
         self.tokens: dict[str, Token] = {}
+        self.awaited_team_roles: dict[str, list[tuple[Team, Role]]] = {}
+        """Roles of teams on repositories that a seed has yet to make, by full name."""
         self.manifest_codes: dict[str, App] = {}
         self.nodes: dict[str, Node] = {}
         """By node id: what GraphQL's `node` finds."""

@@ -1,0 +1,32 @@
+"""502 in place of an answer, before the request had its effect or after it.
+
+Source: docs.github.com, "Troubleshooting the REST API" (a request that takes more than ten seconds is terminated), and
+threads in which a creation that answered 502 turned out to have happened.
+"""
+
+from bot.sandbox.faults.base import Fault, Incoming, Outgoing
+
+PAGE = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n"
+
+
+def _bad_gateway() -> Outgoing:
+    return Outgoing(502, PAGE)
+
+
+class BadGatewayBefore(Fault):
+    """The request is lost."""
+
+    name = "bad-gateway-before"
+
+    def before(self, incoming: Incoming) -> Outgoing | None:
+        return _bad_gateway() if self.trigger.bites(incoming) else None
+
+
+class BadGatewayAfter(Fault):
+    """The answer is lost; the write is done."""
+
+    name = "bad-gateway-after"
+    only_writes = True
+
+    def after(self, incoming: Incoming, outgoing: Outgoing) -> Outgoing | None:
+        return _bad_gateway() if self.trigger.bites(incoming) else None

@@ -1,0 +1,1 @@
+"""Webhooks: who hears of what, with which bytes, and how the delivery went."""
