@@ -1,5 +1,6 @@
 """Reading the files that a call names; whatever is wrong with one is a line."""
 
+import codecs
 import sys
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def read_file(path: Path, *, limit: int = MAX_DOCUMENT) -> bytes:
         raise Unreadable(f"{path} cannot be read ({error.strerror or error}); look at its permissions") from error
     except ValueError as error:  # a NUL in the name
         raise Unreadable(f"{str(path)!r} is no file name; name a file") from error
+
+
+def read_text_file(path: Path, *, limit: int = MAX_DOCUMENT) -> bytes:
+    """Like `read_file`, but a file that is plainly no text (a program, a picture) is refused."""
+    content = read_file(path, limit=limit)
+    if b"\0" in content[:8192] and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable(f"{path} is no text; name a plan or a Markdown document")
+    return content
 
 
 def read_plan(path: Path = PLAN) -> Loaded:

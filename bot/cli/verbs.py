@@ -15,4 +15,8 @@ class Verb:
     summary: str
 
 
-VERBS: tuple[Verb, ...] = (Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),)
+VERBS: tuple[Verb, ...] = (
+    Verb("init", "bot.cli.init", "Write a first plan, from three questions."),
+    Verb("doctor", "bot.cli.doctor", "Find contradictions in a plan or a coordination document."),
+    Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),
+)

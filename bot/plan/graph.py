@@ -80,6 +80,11 @@ def graph_of(plan: Plan) -> Graph:
     return _finished(before)
 
 
+def graph_from(before: Mapping[Node, Iterable[Node]]) -> Graph:
+    """A graph of anything: every node is a key, with what is directly before it."""
+    return _finished(before)
+
+
 def before(graph: Graph, node: Node) -> tuple[Node, ...]:
     """The tasks, phases and checkpoints that must be done before `node` may start (a task) or end (a gate).
 
@@ -105,13 +110,14 @@ def order(graph: Graph) -> tuple[Node, ...]:
 
 def cycles(graph: Graph) -> tuple[tuple[Node, ...], ...]:
     """One path for each knot of nodes that wait for each other: `(a, b)` says that a waits for b and b for a."""
+    rounds = (tuple(filter(_is_outer, _shortest_round(graph, knot))) for knot in knots(graph))
+    return tuple(path for path in rounds if path)
+
+
+def knots(graph: Graph) -> Iterator[set[Node]]:
+    """The groups of nodes that all wait for each other, inner nodes included; nodes that wait for themselves too."""
     left = set(graph.before) - set(_sorted(graph, with_cycles=False))
-    found: list[tuple[Node, ...]] = []
-    for knot in _knots(graph, left):
-        path = tuple(node for node in _shortest_round(graph, knot) if _is_outer(node))
-        if path:
-            found.append(path)
-    return tuple(found)
+    yield from _knots(graph, left)
 
 
 def estimates(plan: Plan) -> dict[Node, float]:

@@ -1,0 +1,1 @@
+"""One check a file; a file here is all that a new one needs."""
