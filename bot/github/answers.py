@@ -11,6 +11,7 @@ LIMITED = ("RATE_LIMIT", "RATE_LIMITED")
 TOO_QUICK = "was submitted too quickly"
 _SECONDARY = ("secondary rate limit", "abuse detection", "rate limit exceeded")
 _PASSING = ("something went wrong while executing your query", "timedout", "timeout", "timed out", "try again")
+_UNEXPLAINED = ("", "INTERNAL", "INTERNAL_ERROR", "TIMEOUT", "SERVICE_UNAVAILABLE")
 SECONDARY_WAIT = 60.0
 """GitHub's own advice where a secondary limit names no time: at least a minute, then longer."""
 
@@ -26,7 +27,7 @@ class Fault:
 
     @property
     def is_passing(self) -> bool:
-        return not self.type and any(word in self.message.lower() for word in _PASSING)
+        return self.type in _UNEXPLAINED and any(word in self.message.lower() for word in _PASSING)
 
     @property
     def is_limit(self) -> bool:

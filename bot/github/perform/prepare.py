@@ -86,7 +86,9 @@ def unknown_numbers(actions: Collection[Action], desk: Desk) -> set[int]:
         match action:
             case Comment(number):
                 wanted.add(number)
-            case AddBlockedBy(_, int(by)) | RemoveBlockedBy(_, int(by)):
+            case AddBlockedBy(entry, int(by)) if entry in desk.issues and by not in desk.issues[entry].blocked_by:
+                wanted.add(by)
+            case RemoveBlockedBy(entry, int(by)) if entry in desk.issues and by in desk.issues[entry].blocked_by:
                 wanted.add(by)
             case SetParent(entry, None) if entry in desk.issues:
                 wanted.add(desk.issues[entry].parent or 0)

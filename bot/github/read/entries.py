@@ -28,8 +28,8 @@ class Eyes:
     authors: frozenset[int] = frozenset()
     """Accounts beside the bot that Baton wrote under, as signed in the status issue."""
     has_history: bool = True
-    known: Mapping[int, IssueState | StatusState] = field(default_factory=dict)
-    """Signed state that was believed before, by issue number."""
+    known: Mapping[int, "Known"] = field(default_factory=dict)
+    """What was believed before, by issue number."""
 
     @property
     def own(self) -> frozenset[int]:
@@ -37,6 +37,15 @@ class Eyes:
 
     def knowing(self, authors: Collection[int]) -> "Eyes":
         return replace(self, authors=self.authors | frozenset(authors))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry whose signed state was believed when it was read last."""
+
+    entry: Entry
+    session: str
+    state: IssueState | StatusState
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +97,15 @@ def wants_history(seen: Look, eyes: Eyes) -> bool:
 def read(seen: Look, eyes: Eyes, *, history: Collection[Edit] = ()) -> Read | None:
     """The entry that the issue stands for; None for a stranger's issue, whatever markers stand in it."""
     last = _own_words(seen, eyes, history)
-    entry = seen.entry or (_entry_of(last[1]) if last else Entry(""))
-    is_trusted = seen.signed.state is not None or last is not None or _is_by(seen.shape, eyes.own)
+    known = eyes.known.get(seen.shape.number)
+    state_then = _newer(last.state if last else None, known.state if known else None)
+    entry = seen.entry or _entry_of(state_then)
+    is_trusted = seen.signed.state is not None or state_then is not None or _is_by(seen.shape, eyes.own)
     if not entry or not is_trusted:
         return None
     believed = _believed(seen, eyes)
-    state = believed.state or _newer(last[1] if last else None, eyes.known.get(seen.shape.number))
-    session = seen.parts.session or (last[0].session if last else "")
+    state = believed.state or state_then
+    session = seen.parts.session or (last.session if last else known.session if known else "")
     own_state = state if isinstance(state, IssueState) else IssueState(str(entry), session)
     issue = replace(plain(seen, eyes), entry=entry, session=session, state=own_state, state_fault=believed.fault)
     return Read(issue, state if isinstance(state, StatusState) else None)
@@ -110,7 +121,7 @@ def _believed(seen: Look, eyes: Eyes) -> Believed:
     if not seen.parts.block and (seen.is_own_edit(eyes) or not eyes.has_history):
         return Believed(None)  # fresh: the block comes with the first edit
     known = eyes.known.get(seen.shape.number)
-    revision = known.revision if known else 0
+    revision = known.state.revision if known else 0
     said = believe(
         seen.parts.block, seen.seat, keys=eyes.keys, last_edit=seen.last_edit, own=eyes.own, known_revision=revision
     )
@@ -120,7 +131,7 @@ def _believed(seen: Look, eyes: Eyes) -> Believed:
     return said
 
 
-def _own_words(seen: Look, eyes: Eyes, history: Collection[Edit]) -> tuple[Parts, IssueState | StatusState] | None:
+def _own_words(seen: Look, eyes: Eyes, history: Collection[Edit]) -> Known | None:
     """Baton's own last text in the history, if it is signed: what somebody else's edit may have put aside."""
     for edit in history:
         if edit.diff is None or edit.editor is None or edit.editor.database_id not in eyes.own:
@@ -128,7 +139,7 @@ def _own_words(seen: Look, eyes: Eyes, history: Collection[Edit]) -> tuple[Parts
         for parts in candidates(edit.diff):
             state = verify(parts.block, seen.seat, keys=eyes.keys).state
             if state is not None:
-                return parts, state
+                return Known(Entry(parts.entry) or _entry_of(state), parts.session, state)
         return None
     return None
 
@@ -142,14 +153,15 @@ def _newer(
     return last
 
 
-def remembered(board: Board | None) -> dict[int, IssueState | StatusState]:
+def remembered(board: Board | None) -> dict[int, Known]:
     """What a cached board believed, as `Eyes.known` wants it."""
-    states: dict[int, IssueState | StatusState] = {}
+    known: dict[int, Known] = {}
     for issue in (*board.issues.values(), *board.archived.values()) if board else ():
-        state = board.status if board and issue.entry == STATUS and issue.session == board.session else issue.state
+        is_status = board is not None and issue.entry == STATUS and issue.session == board.session
+        state = board.status if board and is_status else issue.state
         if state.revision:
-            states[issue.number] = state
-    return states
+            known[issue.number] = Known(issue.entry, issue.session, state)
+    return known
 
 
 def plain(seen: Look, eyes: Eyes) -> Issue:
