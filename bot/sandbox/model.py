@@ -84,6 +84,7 @@ class Repository:
     labels: dict[str, Label] = field(default_factory=dict)
     milestones: dict[int, Milestone] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
+    open_issues: int = 0
     deleted_issues: set[int] = field(default_factory=set)
     transferred_issues: dict[int, Issue] = field(default_factory=dict)
     """Where the issues that left are now, by their old number."""
@@ -129,6 +130,7 @@ class Milestone:
     closed_at: datetime | None = None
     issues: dict[int, Issue] = field(default_factory=dict)
     """Issues in it, by id."""
+    open_issues: int = 0
 
 
 @dataclass(eq=False, slots=True)

@@ -1,7 +1,7 @@
 """What every write leaves behind: a line in the timeline, a new `updated_at`, and the news of it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from bot.sandbox.actor import Actor
 from bot.sandbox.model import Comment, Issue, Repository, TimelineEvent
@@ -41,6 +41,16 @@ PREFIXES = {
 
 def touch(world: World, subject: Issue | Comment) -> None:
     subject.updated_at = world.now()
+
+
+def set_state(issue: Issue, state: Literal["open", "closed"]) -> None:
+    """Opens or closes, and keeps the counts of open issues, which every payload shows."""
+    if issue.state != state:
+        issue.state = state
+        change = 1 if state == "open" else -1
+        issue.repository.open_issues += change
+        if issue.milestone is not None:
+            issue.milestone.open_issues += change
 
 
 def record(world: World, actor: Actor, issue: Issue, event: str, **details: Any) -> TimelineEvent:

@@ -10,7 +10,7 @@ from bot.sandbox.model import Account, Issue, Label, LockReason, Milestone, Repo
 from bot.sandbox.operations import assignees as assigning
 from bot.sandbox.operations import labels as labelling
 from bot.sandbox.operations import milestones, references
-from bot.sandbox.operations.history import announce, record, tell, touch
+from bot.sandbox.operations.history import announce, record, set_state, tell, touch
 from bot.sandbox.shapes import Json, issues, repositories
 from bot.sandbox.unset import UNSET, Unset
 from bot.sandbox.world import World
@@ -48,6 +48,7 @@ def create(
             milestones.note(world, actor, issue, milestone)
     repository.next_number += 1
     repository.issues[issue.number] = issue
+    repository.open_issues += 1
     world.issues[number] = world.nodes[node] = issue
     tell(world, actor, issue, "opened")
     labelling.tell_labeled(world, actor, issue)
@@ -117,7 +118,8 @@ def close(world: World, actor: Actor, issue: Issue, *, reason: StateReason | Non
     chosen = reason or ("completed" if issue.state == "open" else issue.state_reason)
     if issue.state == "closed" and chosen == issue.state_reason:
         return
-    issue.state, issue.state_reason = "closed", chosen
+    set_state(issue, "closed")
+    issue.state_reason = chosen
     issue.closed_at, issue.closed_by = world.now(), actor.account
     touch(world, issue)
     record(world, actor, issue, "closed", state_reason=chosen)
@@ -128,7 +130,8 @@ def close_by_commit(world: World, actor: Actor, issue: Issue, commit: str) -> No
     """A commit on the default branch whose message says that it fixes the issue."""
     if issue.state == "closed" or not may(actor, issue.repository, "contents", "write", role="write"):
         return
-    issue.state, issue.state_reason = "closed", "completed"
+    set_state(issue, "closed")
+    issue.state_reason = "completed"
     issue.closed_at, issue.closed_by = world.now(), actor.account
     touch(world, issue)
     record(world, actor, issue, "closed", state_reason="completed", commit_id=commit)
@@ -141,7 +144,8 @@ def reopen(world: World, actor: Actor, issue: Issue) -> None:
     require_issues(actor, issue.repository, "write", role=role_unless_own(actor, own, "triage"))
     if issue.state == "open":
         return
-    issue.state, issue.state_reason = "open", "reopened"
+    set_state(issue, "open")
+    issue.state_reason = "reopened"
     issue.closed_at = issue.closed_by = None
     touch(world, issue)
     record(world, actor, issue, "reopened", state_reason="reopened")
@@ -177,7 +181,6 @@ def delete(world: World, actor: Actor, issue: Issue) -> None:
     _unlink(issue)
     issue.is_deleted = True
     issue.repository.deleted_issues.add(issue.number)
-    issue.repository.issues.pop(issue.number, None)
     world.issues.pop(issue.id, None)
     world.nodes.pop(issue.node_id, None)
     for comment in issue.comments.values():
@@ -201,6 +204,7 @@ def transfer(world: World, actor: Actor, issue: Issue, target: Repository) -> Is
     issue.repository, issue.number = target, target.next_number
     target.next_number += 1
     target.issues[issue.number] = issue
+    target.open_issues += issue.state == "open"
     for label in kept:
         issue.labels[label.id] = label
         label.issues[issue.id] = issue
@@ -234,14 +238,13 @@ def _tell_transferred(world: World, actor: Actor, source: Repository, old_issue:
 
 def _leave(issue: Issue) -> None:
     """Takes the issue out of its repository's lists."""
-    issue.repository.issues.pop(issue.number, None)
+    if issue.repository.issues.pop(issue.number, None) is not None:
+        issue.repository.open_issues -= issue.state == "open"
     issue.repository.pins = [pin for pin in issue.repository.pins if pin.issue is not issue]
     for label in issue.labels.values():
         label.issues.pop(issue.id, None)
     issue.labels.clear()
-    if issue.milestone is not None:
-        issue.milestone.issues.pop(issue.id, None)
-        issue.milestone = None
+    milestones.detach(issue)
 
 
 def _unlink(issue: Issue) -> None:

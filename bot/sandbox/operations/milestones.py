@@ -110,8 +110,7 @@ def put_issue(world: World, actor: Actor, issue: Issue, milestone: Milestone | N
         return
     require_issues(actor, issue.repository, "write", role="triage")
     if former is not None:
-        former.issues.pop(issue.id, None)
-        issue.milestone = None
+        detach(issue)
         touch(world, issue)
         record(world, actor, issue, "demilestoned", milestone_title=former.title, milestone=former)
         tell(world, actor, issue, "demilestoned", lambda: {"milestone": issues.milestone(world, former)})
@@ -125,6 +124,13 @@ def put_issue(world: World, actor: Actor, issue: Issue, milestone: Milestone | N
 def attach(issue: Issue, milestone: Milestone) -> None:
     issue.milestone = milestone
     milestone.issues[issue.id] = issue
+    milestone.open_issues += issue.state == "open"
+
+
+def detach(issue: Issue) -> None:
+    milestone, issue.milestone = issue.milestone, None
+    if milestone is not None and milestone.issues.pop(issue.id, None) is not None:
+        milestone.open_issues -= issue.state == "open"
 
 
 def note(world: World, actor: Actor, issue: Issue, milestone: Milestone) -> None:

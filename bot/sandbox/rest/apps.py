@@ -29,7 +29,7 @@ def get_app(call: Call) -> Answer:
 
 @route("GET", "/app/installations", "apps/apps#list-installations-for-the-authenticated-app")
 def list_installations(call: Call) -> Answer:
-    return call.page(list(call.app().installations.values()), lambda one: apps.installation(call.world, one))
+    return call.page(list(call.app().installations.values()), lambda one: apps.listed_installation(call.world, one))
 
 
 @route("GET", INSTALLATION, "apps/apps#get-an-installation-for-the-authenticated-app")

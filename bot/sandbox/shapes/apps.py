@@ -74,6 +74,19 @@ def installation(world: World, installation: Installation) -> Json:
     }
 
 
+def listed_installation(world: World, subject: Installation) -> Json:
+    """GitHub describes the account of this list as user and enterprise at once."""
+    answer = installation(world, subject)
+    account = subject.account
+    answer["account"] |= {
+        "name": account.name or account.login,
+        "slug": account.login.lower(),
+        "created_at": stamp(account.created_at),
+        "updated_at": stamp(account.updated_at),
+    }
+    return answer
+
+
 def delivery_item(delivery: Delivery) -> Json:
     return {
         "id": delivery.id,

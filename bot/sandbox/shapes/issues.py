@@ -24,7 +24,6 @@ def label(world: World, label: Label) -> Json:
 
 def milestone(world: World, milestone: Milestone) -> Json:
     base = f"{repositories.url(world, milestone.repository)}/milestones/{milestone.number}"
-    still_open = sum(1 for issue in milestone.issues.values() if issue.state == "open")
     return {
         "url": base,
         "html_url": f"{repositories.html_url(world, milestone.repository)}/milestone/{milestone.number}",
@@ -35,8 +34,8 @@ def milestone(world: World, milestone: Milestone) -> Json:
         "title": milestone.title,
         "description": milestone.description,
         "creator": accounts.simple(world, milestone.creator),
-        "open_issues": still_open,
-        "closed_issues": len(milestone.issues) - still_open,
+        "open_issues": milestone.open_issues,
+        "closed_issues": len(milestone.issues) - milestone.open_issues,
         "state": milestone.state,
         "created_at": stamp(milestone.created_at),
         "updated_at": stamp(milestone.updated_at),

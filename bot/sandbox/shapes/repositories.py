@@ -65,19 +65,26 @@ def short(world: World, repository: Repository) -> Json:
     }
 
 
-def minimal(world: World, repository: Repository) -> Json:
-    """Everything that every form has; webhooks send this one."""
-    base, page = url(world, repository), html_url(world, repository)
-    host = world.url.partition("://")[2]
-    count = sum(1 for issue in repository.issues.values() if issue.state == "open")
+def simple(world: World, repository: Repository) -> Json:
+    """Names and addresses, as what refers to a repository shows it."""
+    base = url(world, repository)
     return {
         **short(world, repository),
         "owner": accounts.simple(world, repository.owner),
-        "html_url": page,
+        "html_url": html_url(world, repository),
         "description": repository.description,
         "fork": False,
         "url": base,
         **{key: base + path for key, path in PATHS.items()},
+    }
+
+
+def minimal(world: World, repository: Repository) -> Json:
+    """Everything that every form has; webhooks send this one."""
+    page = html_url(world, repository)
+    host = world.url.partition("://")[2]
+    return {
+        **simple(world, repository),
         "git_url": f"git://{host}/{repository.full_name}.git",
         "ssh_url": f"git@{host.partition(':')[0]}:{repository.full_name}.git",
         "clone_url": f"{page}.git",
@@ -93,8 +100,8 @@ def minimal(world: World, repository: Repository) -> Json:
         "stargazers_count": 0,
         "watchers": 0,
         "watchers_count": 0,
-        "open_issues": count,
-        "open_issues_count": count,
+        "open_issues": repository.open_issues,
+        "open_issues_count": repository.open_issues,
         "is_template": False,
         "topics": list(repository.topics),
         "has_issues": repository.has_issues,

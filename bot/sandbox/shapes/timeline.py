@@ -1,6 +1,6 @@
 """Issue events as JSON: the lists `events` and `timeline`."""
 
-from bot.sandbox.model import Comment, TimelineEvent
+from bot.sandbox.model import Comment, Issue, TimelineEvent
 from bot.sandbox.shapes import Json, accounts, apps, issues, repositories, stamp
 from bot.sandbox.world import World
 
@@ -65,6 +65,18 @@ def event_with_issue(world: World, subject: TimelineEvent) -> Json:
     return event(world, subject) | {"issue": issues.issue(world, subject.issue)}
 
 
+def reference(world: World, issue: Issue) -> Json:
+    """The short form in which events name the other end of a relation."""
+    return {
+        "number": issue.number,
+        "title": issue.title,
+        "state": issue.state,
+        "state_reason": issue.state_reason,
+        "repository": repositories.simple(world, issue.repository),
+        "issue_type": None,
+    }
+
+
 def _details(world: World, event: TimelineEvent) -> Json:
     match event.event:
         case "labeled" | "unlabeled":
@@ -84,6 +96,6 @@ def _details(world: World, event: TimelineEvent) -> Json:
         case "closed" | "reopened":
             return {"state_reason": event.state_reason if event.event == "closed" else None}
         case kind if kind in OTHER_END and event.other is not None:
-            return {OTHER_END[kind]: issues.issue(world, event.other)}
+            return {OTHER_END[kind]: reference(world, event.other)}
         case _:
             return {}
