@@ -17,7 +17,8 @@ FOLDERS = (_HERE / "templates", _HERE.parent / "templates")
 """Where templates are: inside the package when installed, beside it in a checkout."""
 
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}")
-_GAPS = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
+_LINE_ENDS = re.compile(r"[ \t]+\n")
+_GAPS = re.compile(r"\n{3,}")
 
 
 def render(name: str, /, **values: object) -> str:
@@ -25,7 +26,7 @@ def render(name: str, /, **values: object) -> str:
 
     A value that the template names and nobody gave is an error, as is one that is None where it is printed.
     """
-    return _GAPS.sub("\n\n", template(name).render(values)).strip("\n")
+    return _GAPS.sub("\n\n", _LINE_ENDS.sub("\n", template(name).render(values))).strip()
 
 
 @cache
@@ -85,9 +86,16 @@ def link(text: str, url: str) -> str:
     return f"[{inert.inline(text)}]({url})" if url else inert.inline(text)
 
 
-def listed(values: Iterable[object], between: str = ", ") -> str:
-    """Several values in a line, each inert."""
+def listed(values: Iterable[object] | str, between: str = ", ") -> str:
+    """Several values in a line, each inert; a string is one value."""
+    if isinstance(values, str):
+        return _guarded(values)
     return between.join(_guarded(value) for value in values)
+
+
+def tick(done: bool) -> str:
+    """The box of a task list."""
+    return "[x]" if done else "[ ]"
 
 
 def bar(percent: int, width: int = 10) -> str:
@@ -117,6 +125,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "mention": _safe(mention),
     "link": _safe(link),
     "listed": _safe(listed),
+    "tick": _safe(tick),
     "bar": _safe(bar),
     "day": _safe(day),
     "moment": _safe(moment),

@@ -1,0 +1,66 @@
+"""Everything that the sections of a status page look at; worked out by the caller, so that pages stay below it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.domain.board import Board, Entry, Issue, entry_of
+from bot.domain.state import StatusState
+from bot.plan.graph import CriticalPath, Graph, critical_path, estimates
+from bot.plan.models import Plan, State
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that must be over first; `number` is 0 where it has no issue yet."""
+
+    entry: Entry | None
+    number: int
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The plan in force, the board, and what was derived of them. By entry where nothing else is said."""
+
+    plan: Plan
+    board: Board
+    graph: Graph
+    status: StatusState
+    states: Mapping[Entry, State]
+    """Of tasks, phases and checkpoints."""
+    waits: Mapping[Entry, tuple[Waiting, ...]]
+    titles: Mapping[Entry, str]
+    needs: Mapping[Entry, tuple[tuple[str, str], ...]]
+    """Requirements as (of whom, what), by `requirements:<agent>`."""
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    """Issue numbers of the status's pages, 0 where there is none yet."""
+
+    def issue(self, entry: Entry) -> Issue | None:
+        return self.board.issues.get(entry)
+
+    def number(self, entry: Entry) -> int:
+        issue = self.board.issues.get(entry)
+        return issue.number if issue else 0
+
+    def task_state(self, identifier: str) -> State:
+        return self.states[entry_of("task", identifier)]
+
+    @cached_property
+    def done(self) -> frozenset[Entry]:
+        return frozenset(entry for entry, state in self.states.items() if state == "done")
+
+    @cached_property
+    def critical_path(self) -> CriticalPath:
+        return critical_path(self.graph, estimates(self.plan), done=self.done)
+
+    @cached_property
+    def tasks_by_agent(self) -> Mapping[str, tuple[str, ...]]:
+        """Task ids by their agent, or by the one that claimed a task of nobody; in the plan's order."""
+        found: dict[str, list[str]] = {}
+        for name, task in self.plan.tasks.items():
+            issue = self.issue(entry_of("task", name))
+            claim = issue.state.claim if issue else None
+            agent = task.agent or (claim.agent if claim else "")
+            found.setdefault(agent, []).append(name)
+        return {agent: tuple(names) for agent, names in found.items()}

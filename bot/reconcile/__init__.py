@@ -1,0 +1,1 @@
+"""Plan to wanted to difference to actions, with limits: the one place that knows how things look on GitHub."""

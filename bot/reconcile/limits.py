@@ -1,0 +1,60 @@
+"""Where reconciling stops and asks instead of going on."""
+
+from collections.abc import Collection, Iterable
+
+from bot import inert
+from bot.domain.board import Entry, kind_of
+from bot.errors import BatonError
+from bot.plan.models import id_from_title
+from bot.reconcile.view import View
+
+REMOVALS = 3
+"""So many removals are always allowed."""
+SHARE = 0.2
+"""More than this share of the open entries is a mistake more often than a wish."""
+
+
+class TooManyRemovals(BatonError):
+    """The plan would close more issues than anybody would by a slip; `entries` names them."""
+
+    def __init__(self, message: str, *, entries: Collection[Entry]) -> None:
+        super().__init__(message)
+        self.entries = tuple(entries)
+
+
+class Unsettled(BatonError):
+    """Settling went on and on: two rules undo each other, which is a fault of Baton."""
+
+
+def check_removals(view: View, removed: Collection[Entry]) -> None:
+    """Raises `TooManyRemovals` where too large a share of the open entries would be closed as not planned."""
+    known = sum(issue.is_open and _counts(entry) for entry, issue in view.board.issues.items())
+    if len(removed) > REMOVALS and len(removed) > known * SHARE:
+        raise TooManyRemovals(
+            f"{len(removed)} of {known} open issues are not in the plan any more and would be closed "
+            f"({_some(removed)}); put them back, or say --allow-removals",
+            entries=removed,
+        )
+
+
+def check_new_session(view: View, former: str, entries: Collection[Entry]) -> None:
+    """A title that was reworded gives a session that has no id of its own a new one, which nobody meant."""
+    session = view.plan.session
+    derived = view.session == id_from_title(session.title)
+    kept = [entry for entry in entries if _counts(entry) and view.is_planned(entry)]
+    if derived and kept:
+        raise TooManyRemovals(
+            f"the session's title changed and with it its id, from {former} to {view.session}: {len(entries)} issues "
+            f"would be archived; write `id: {former}` under `session` to go on with it, or say --allow-removals",
+            entries=entries,
+        )
+
+
+def _counts(entry: Entry) -> bool:
+    return kind_of(entry) in {"task", "phase", "checkpoint", "requirements"}
+
+
+def _some(entries: Iterable[Entry]) -> str:
+    names = sorted(entries)
+    more = f", and {len(names) - 5} more" if len(names) > 5 else ""
+    return inert.plain(", ".join(names[:5]) + more)

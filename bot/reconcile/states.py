@@ -1,0 +1,146 @@
+"""The state of a task, derived: from what is over, from native edges, and from what people said.
+
+Derived facts win over labels set by hand. Open or closed is GitHub's own fact: who decides that a task is done
+puts `CloseIssue` on the board beside `IssueState.done_by`, and an open issue is not done whatever its state says.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.domain.board import Board, Entry, entry_of, id_of, kind_of
+from bot.plan.models import Plan, State
+from bot.reconcile.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something that must be over first: an entry of the plan, or (`entry` is None) another issue by number."""
+
+    entry: Entry | None
+    number: int
+    """0 where the entry has no issue yet."""
+    title: str = ""
+
+
+def state_of(plan: Plan, board: Board, entry: Entry) -> State:
+    """The state of a task, phase or checkpoint."""
+    return derive(View(plan, board), entry)
+
+
+def waits_for(plan: Plan, board: Board, entry: Entry) -> tuple[Open, ...]:
+    """What must be over before a task may start or a gate may close, and is not."""
+    return tuple(open_before(View(plan, board), entry))
+
+
+def ready_tasks(plan: Plan, board: Board, *, agent: str | None = None) -> tuple[Entry, ...]:
+    """Tasks that may be claimed now, critical ones first, else in the plan's order; of one agent, or of nobody."""
+    view = View(plan, board)
+    free = [
+        name
+        for name, task in plan.tasks.items()
+        if (agent is None or task.agent in {agent, None}) and derive(view, entry_of("task", name)) == "ready"
+    ]
+    return tuple(entry_of("task", name) for name in sorted(free, key=lambda name: not plan.tasks[name].critical))
+
+
+def derive(view: View, entry: Entry) -> State:
+    """`done`, else what somebody said (`blocked`), else whether it waits, else how far it is."""
+    if is_over(view, entry):
+        return "done"
+    match kind_of(entry):
+        case "phase":
+            return _phase(view, entry)
+        case "checkpoint":
+            return "waiting" if any(open_before(view, entry)) else "review"
+        case _:
+            return _task(view, entry)
+
+
+def is_over(view: View, entry: Entry) -> bool:
+    """Is its issue closed? Before its starting facts are written, they say."""
+    issue = view.issue(entry)
+    if issue and (issue.state.started or issue.state_fault or not issue.is_open):
+        return not issue.is_open
+    return starts_as(view, entry) == "done"
+
+
+def starts_as(view: View, entry: Entry) -> State | None:
+    """The state that the plan begins with."""
+    match kind_of(entry):
+        case "task":
+            task = view.plan.tasks.get(id_of(entry))
+            return task.state if task else None
+        case "phase":
+            phase = view.plan.phases.get(id_of(entry))
+            return "done" if phase and phase.state == "done" else None
+        case "checkpoint":
+            point = view.plan.checkpoints.get(id_of(entry))
+            return "done" if point and point.state == "done" else None
+        case _:
+            return None
+
+
+def closes_itself(view: View, entry: Entry) -> bool:
+    """A gate that nobody has to judge is over with the last of its tasks."""
+    return (
+        bool(view.outline.members.get(entry)) and not needs_judgement(view, entry) and not any(open_before(view, entry))
+    )
+
+
+def needs_judgement(view: View, entry: Entry) -> bool:
+    """Must somebody validate the hand-off or sign items off before the gate closes?"""
+    if kind_of(entry) == "phase":
+        return view.plan.phases[id_of(entry)].handoff is not None
+    return kind_of(entry) == "checkpoint" and bool(view.plan.checkpoints[id_of(entry)].items)
+
+
+def open_before(view: View, entry: Entry) -> Iterator[Open]:
+    """What of the plan's order and of the edges made by hand is not over."""
+    yield from _open(view, view.outline.before.get(entry, ()))
+    for other in by_hand(view, entry):
+        if other.entry is None or view.board.issues[other.entry].is_open:
+            yield other
+
+
+def by_hand(view: View, entry: Entry) -> Iterator[Open]:
+    """Native edges that the plan does not have, in the order of their numbers; of foreign issues the open ones."""
+    issue = view.issue(entry)
+    if issue is None or not issue.blocked_by:
+        return
+    planned = {view.number(other) for other in view.outline.before.get(entry, ())}
+    for number in sorted(issue.blocked_by - planned):
+        if other := view.entries.get(number):
+            yield Open(other, number, view.board.issues[other].title)
+        elif view.board.others_blocking.get(number, False):
+            yield Open(None, number)
+
+
+def _open(view: View, entries: Iterable[Entry]) -> Iterator[Open]:
+    for entry in entries:
+        if not is_over(view, entry):
+            yield Open(entry, view.number(entry), view.outline.titles.get(entry, ""))
+
+
+def _task(view: View, entry: Entry) -> State:
+    issue = view.issue(entry)
+    said = issue.state if issue and (issue.state.started or issue.state_fault) else None
+    starts = None if said else starts_as(view, entry)
+    if (said and said.blocks) or starts == "blocked":
+        return "blocked"
+    if any(open_before(view, entry)):
+        return "waiting"
+    if (said and said.in_review) or starts == "review":
+        return "review"
+    return "in-progress" if (said and said.claim) or starts == "in-progress" else "ready"
+
+
+def _phase(view: View, entry: Entry) -> State:
+    """A phase is in progress when one of its tasks was begun, in review when only its hand-off is left."""
+    members = view.outline.members.get(entry, ())
+    if any(_open(view, view.outline.starts_after.get(entry, ()))):
+        return "waiting"
+    over = [is_over(view, task) for task in members]
+    if members and all(over):
+        return "review"
+    begun = any(over) or any(_task(view, task) in {"in-progress", "review"} for task in members)
+    return "in-progress" if begun or view.plan.phases[id_of(entry)].state == "active" else "ready"

@@ -1,0 +1,103 @@
+"""One board seen with one plan: the lookups that several questions share, made at most once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from bot.domain.board import Board, Entry, Issue, Milestone, entry_of, id_of, kind_of
+from bot.domain.state import StatusState
+from bot.plan.models import Plan
+from bot.reconcile.outline import Outline, outline_of
+
+_MARK = re.compile(r"Baton checkpoint (\S+)/(\S+)\Z")
+
+
+def milestone_mark(session: str, checkpoint: str) -> str:
+    """The end of a milestone's description: by it the milestone is found when its title has changed."""
+    return f"Baton checkpoint {session}/{checkpoint}"
+
+
+def marked(milestone: Milestone) -> tuple[str, str] | None:
+    """Session and checkpoint that a milestone's description names; None for people's milestones."""
+    found = _MARK.search(milestone.description.rstrip())
+    return (found[1], found[2]) if found else None
+
+
+def seen_from(board: Board, plan: Plan) -> Board:
+    """The board of the plan's session. One without a session is nobody's yet."""
+    return board.of_session(plan.session_id) if board.session else replace(board, session=plan.session_id)
+
+
+class View:
+    """Nothing of it changes; a new board is a new view."""
+
+    def __init__(self, plan: Plan, board: Board) -> None:
+        self.plan = plan
+        self.board = seen_from(board, plan)
+        self.outline: Outline = outline_of(plan)
+        self.standing: dict[Entry, bool] = {}
+        """Answers of `openness`, which asks again and again along a chain."""
+
+    @property
+    def session(self) -> str:
+        return self.plan.session_id
+
+    @cached_property
+    def entries(self) -> Mapping[int, Entry]:
+        """Entries by the numbers of their issues."""
+        return {issue.number: entry for entry, issue in self.board.issues.items()}
+
+    @cached_property
+    def waiting(self) -> Mapping[int, tuple[Entry, ...]]:
+        """By an issue's number: the entries that wait for it by a native edge, which the plan may not have."""
+        found: dict[int, list[Entry]] = {}
+        for entry, issue in self.board.issues.items():
+            for number in issue.blocked_by:
+                found.setdefault(number, []).append(entry)
+        return {number: tuple(entries) for number, entries in found.items()}
+
+    @cached_property
+    def milestones(self) -> Mapping[str, Milestone]:
+        """By checkpoint: the milestone that is marked as its own, else the one with its title."""
+        own: dict[str, Milestone] = {}
+        titled: dict[str, Milestone] = {}
+        for one in self.board.milestones.values():
+            session, checkpoint = marked(one) or ("", "")
+            if session == self.session and checkpoint in self.plan.checkpoints:
+                own[checkpoint] = one
+            else:
+                titled[one.title] = one
+        found = {name: own.get(name) or titled.get(self.milestone_title(name)) for name in self.plan.checkpoints}
+        return {name: one for name, one in found.items() if one}
+
+    @cached_property
+    def status(self) -> StatusState:
+        """The session's state; a new session keeps only what is about the repository."""
+        status = self.board.status
+        if status.session in ("", self.session):
+            return status
+        return StatusState(said=status.said, authors=status.authors, principals=status.principals)
+
+    def issue(self, entry: Entry) -> Issue | None:
+        return self.board.issues.get(entry)
+
+    def number(self, entry: Entry) -> int:
+        """0 where the entry has no issue yet."""
+        issue = self.board.issues.get(entry)
+        return issue.number if issue else 0
+
+    def milestone_title(self, checkpoint: str) -> str:
+        return self.outline.titles[entry_of("checkpoint", checkpoint)]
+
+    def is_planned(self, entry: Entry) -> bool:
+        return entry in self.outline.titles or kind_of(entry) == "log" or is_overflow(entry)
+
+
+def overflow(page: int) -> Entry:
+    """The entry of the status's second page and those after it."""
+    return Entry(f"status:{page}")
+
+
+def is_overflow(entry: Entry) -> bool:
+    return kind_of(entry) == "status" and id_of(entry).isdecimal()
