@@ -1,0 +1,31 @@
+"""The doctor is silent about plans that do not contradict themselves, and never fails."""
+
+import datetime as dt
+
+from hypothesis import HealthCheck, given, settings
+
+from bot.doctor import Subject, examine
+from bot.plan.load import load
+from bot.plan.models import Plan
+from bot.plan.write import write
+from tests.plan.strategies import clean_plans, plans
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(clean_plans())
+def test_no_false_alarm_on_a_clean_plan(plan: Plan) -> None:
+    text = write(plan)
+    loaded = load(text, file="plan.yml")
+    assert loaded.plan == plan
+    assert examine(Subject(plan, loaded.source, "plan", text, today=dt.date(2029, 1, 1))) == []
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans())
+def test_any_plan_is_examined_without_failing(plan: Plan) -> None:
+    text = write(plan)
+    source = load(text, file="plan.yml").source
+    for finding in examine(Subject(plan, source, "plan", text, today=dt.date(2030, 1, 1))):
+        assert finding.message
+        assert finding.remedy
+        assert "\n" not in str(finding)
