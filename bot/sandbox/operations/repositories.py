@@ -121,8 +121,11 @@ def transfer(world: World, actor: Actor, repository: Repository, owner: Account,
     repository.owner, repository.name = owner, name or repository.name
     repository.updated_at = world.now()
     _put_name(world, repository)
-    kind = "organization" if isinstance(former, Organization) else "user"
-    changes = {"changes": {"owner": {"from": {kind: accounts.simple(world, former)}}}}
+    if isinstance(former, Organization):
+        whom = {"organization": accounts.organization_simple(world, former)}
+    else:
+        whom = {"user": accounts.simple(world, former)}
+    changes = {"changes": {"owner": {"from": whom}}}
     announce(world, actor, repository, "repository", "transferred", lambda: changes)
 
 

@@ -19,6 +19,8 @@ def label(world: World, label: Label) -> Json:
         "color": label.color,
         "default": label.default,
         "description": label.description,
+        "archived_at": None,
+        "archived_by": None,
     }
 
 
