@@ -8,6 +8,7 @@ from bot.domain.board import Board, Issue, id_of, kind_of
 from bot.domain.state import IssueState, LogEntry
 from bot.plan.graph import critical_path, estimates, graph_of
 from bot.plan.models import Plan, State
+from bot.reconcile.starting import is_of_plan
 from bot.reconcile.states import ready_tasks, state_of
 
 SHOWN = 3
@@ -58,9 +59,10 @@ def holder(scene: Scene) -> str:
 
 def require_say(scene: Scene, actor: Actor, *, word: str) -> None:
     """Only who holds the task may say how it is; where nobody does, its owner. Raises Refused."""
-    if holds(scene, actor) or (not scene.state.claim and owner_of(scene) in ("", actor.agent)):
+    is_free = scene.state.claim is None or is_of_plan(scene.state.claim)
+    if holds(scene, actor) or (is_free and owner_of(scene) in ("", actor.agent)):
         return
-    if scene.state.claim:
+    if not is_free:
         raise Refused(f"{holder(scene)} holds this task", as_another(scene, holder(scene), word=word))
     raise Refused(f"this task is {owner_of(scene)}'s", as_another(scene, owner_of(scene), word=word))
 
@@ -71,11 +73,10 @@ def as_another(scene: Scene, agent: str, *, word: str) -> str:
     return f"ask {agent}"
 
 
-def claimable(scene: Scene, actor: Actor) -> list[Issue]:
-    """Tasks that the actor could claim now: critical ones first, then those on the critical path, else in order."""
-    plan, board = scene.plan, scene.board
-    found = [entry for entry in ready_tasks(plan, board, agent=actor.agent) if entry in board.issues]
-    mine = [entry for entry in found if owner_in(plan, id_of(entry)) in ("", actor.agent)]
+def claimable(plan: Plan, board: Board, *, agent: str) -> list[Issue]:
+    """Tasks that an agent could claim now: critical ones first, then those on the critical path, else in order."""
+    found = [entry for entry in ready_tasks(plan, board, agent=agent) if entry in board.issues]
+    mine = [entry for entry in found if owner_in(plan, id_of(entry)) in ("", agent)]
     urgent = set(longest_chain(plan, board))
     mine.sort(key=lambda entry: (not plan.tasks[id_of(entry)].critical, entry not in urgent))
     return [board.issues[entry] for entry in mine]
@@ -88,7 +89,8 @@ def longest_chain(plan: Plan, board: Board) -> tuple[str, ...]:
 
 def choices(scene: Scene, actor: Actor) -> tuple[Choice, ...]:
     """What else the actor could claim: a few tasks that are ready."""
-    others = (issue for issue in claimable(scene, actor) if issue.entry != scene.entry)
+    free = claimable(scene.plan, scene.board, agent=actor.agent)
+    others = (issue for issue in free if issue.entry != scene.entry)
     return tuple(Choice(issue.number, issue.title) for issue in others)[:SHOWN]
 
 

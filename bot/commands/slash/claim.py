@@ -16,6 +16,7 @@ from bot.commands.standing import (
 from bot.domain.actions import Comment
 from bot.domain.board import kind_of
 from bot.domain.state import Claim
+from bot.reconcile.starting import is_of_plan
 from bot.reconcile.states import waits_for
 from bot.render import render
 
@@ -40,7 +41,7 @@ def claim(call: Call, scene: Scene) -> Outcome:
 def claim_next(call: Call, scene: Scene) -> Outcome:
     if any(issue.state.claim and issue.state.claim.comment == call.comment for issue in scene.board.issues.values()):
         return Outcome()
-    free = claimable(scene, call.actor)
+    free = claimable(scene.plan, scene.board, agent=call.actor.agent)
     if not free:
         raise Refused(f"no task is ready for {call.actor.name}", "look at the status page for what it waits for")
     return claim_here(call, replace(scene, issue=free[0]))
@@ -51,6 +52,8 @@ def claim_here(call: Call, scene: Scene) -> Outcome:
     check_owner(call.actor, scene)
     if call.comment < scene.state.released_at:
         raise Refused("the task was given free after this comment", "write `/claim` again if you still want it")
+    if is_of_plan(scene.state.claim):  # nobody has acted yet, so it is free
+        scene = replace(scene, issue=replace(scene.issue, state=replace(scene.state, claim=None)))
     if holds(scene, call.actor):
         return hold_on(call, scene)
     if scene.state.claim and scene.state.claim.comment <= call.comment:

@@ -1,0 +1,316 @@
+"""The corridor: parse, load, decide, perform, record. Every delivery and every timer goes this one way.
+
+A webhook is only a hint that something happened. What counts is read from GitHub, decided by pure functions in
+`bot/handlers`, and written back; whatever that causes on the board is settled in the same go.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from bot.domain.actions import Action, Comment, EditIssue
+from bot.domain.board import STATUS, Board, InForce
+from bot.domain.delivery import TIMER, Ended, Job
+from bot.domain.events import Commented, Event, Ignored, RepositoriesChanged, RepositoryChanged
+from bot.domain.facts import Facts, PlanFile
+from bot.domain.parse import PARSED, parse
+from bot.domain.ports import Boards, GitHub, Place, Timers, Unperformed
+from bot.handlers import routing
+from bot.handlers.decided import Decided, origin_of
+from bot.handlers.due import RECONCILE, STATUS_PAGE
+from bot.handlers.in_force import after_reading, read_plan
+from bot.handlers.reading import together, with_log_of, with_more
+from bot.reconcile.coalesce import coalesced
+from bot.reconcile.difference import changes
+from bot.reconcile.settle import is_creating, settle
+from bot.reconcile.view import seen_from
+
+ROUNDS = 12
+"""Creations need a second round, a changed session a third; more than this many would be a fault of Baton."""
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+NO_PLAN = "no plan on the default branch"
+COALESCING = PARSED - {"issue_comment", "repository", "installation", "installation_repositories"} | {TIMER}
+
+
+class Cache(Boards, Protocol):
+    """Boards, and the knowledge that a repository has no plan."""
+
+    async def put_absent(self, repository_id: int) -> None: ...
+
+    async def is_absent(self, repository_id: int) -> bool: ...
+
+
+class ClearableTimers(Timers, Protocol):
+    async def forget(self, repository_id: int) -> None: ...
+
+
+class Records(Protocol):
+    """Which effects there have been; when the database began to remember."""
+
+    async def known(self, keys: Collection[str]) -> frozenset[str]: ...
+
+    async def happened(
+        self, repository_id: int, keys: Collection[str], *, why: str, actions: Sequence[Action], guids: Sequence[str]
+    ) -> None: ...
+
+    async def born(self) -> float: ...
+
+
+class EarlierPlans(Protocol):
+    """Versions of the plan file before the newest, newest first, a bounded number of them."""
+
+    def earlier_plans(self, place: Place) -> AsyncIterator[PlanFile]: ...
+
+
+Repositories = Callable[[int], Awaitable[Sequence[Place]]]
+"""All repositories of an installation."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One evaluation of one repository: where and when, and what has been done so far."""
+
+    place: Place
+    now: datetime
+    is_repeat: bool
+    guids: tuple[str, ...]
+    keys: list[str] = field(default_factory=list)
+    done: list[Action] = field(default_factory=list)
+
+
+def coalesces(event: str) -> bool:
+    """May deliveries of this event be evaluated together? All but commands and what concerns a whole installation."""
+    return event in COALESCING
+
+
+class Corridor:
+    """Calls itself with the jobs of one lane; says how each ended, or raises, and then none of them is done."""
+
+    def __init__(
+        self,
+        github: GitHub,
+        boards: Cache,
+        timers: ClearableTimers,
+        records: Records,
+        *,
+        repositories: Repositories,
+        earlier: EarlierPlans | None = None,
+        status_interval: float = 10.0,
+        sweep_interval: float = 3600.0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.github = github
+        self.boards = boards
+        self.timers = timers
+        self.records = records
+        self.repositories = repositories
+        self.earlier = earlier
+        self.status_interval = timedelta(seconds=status_interval)
+        self.sweep_interval = timedelta(seconds=sweep_interval)
+        self.clock = clock
+        self._status_at: dict[int, datetime] = {}
+
+    async def __call__(self, jobs: Sequence[Job]) -> Sequence[Ended]:
+        """Parse: each delivery becomes an event, or is ignored with the reason."""
+        ended: list[Ended] = []
+        events: list[tuple[Job, Event]] = []
+        for job in jobs:
+            event = parse(job.delivery)
+            why = event.reason if isinstance(event, Ignored) else routing.glance(event)
+            if isinstance(event, Ignored) or why:
+                ended.append(Ended(job.id, "ignored", why))
+            else:
+                events.append((job, event))
+        why = await self.handle(events) if events else ""
+        return [*ended, *(Ended(job.id, "ignored" if why else "done", why) for job, _ in events)]
+
+    async def handle(self, events: Sequence[tuple[Job, Event]]) -> str:
+        """Loads, decides, performs, records; answers why nothing was to do, empty where something was looked at."""
+        last = events[-1][1]
+        if isinstance(last, RepositoriesChanged):
+            await self.repositories_changed(last)
+            return ""
+        if isinstance(last, RepositoryChanged) and last.action == "deleted":
+            await self.forget(last.origin.repository_id)
+            return ""
+        place = place_of(last)
+        visit = Visit(place, self.clock(), any(one.is_repeat for one, _ in events), guids_of(events))
+        several = [event for _, event in events]
+        board = await self.load(visit, several)
+        if board is None:
+            return NO_PLAN
+        return await self.evaluate(visit, board, several)
+
+    async def load(self, visit: Visit, events: Sequence[Event]) -> Board | None:
+        """The cached board, else one from GitHub; None where the repository has no plan that ever was valid."""
+        number = visit.place.repository_id
+        if board := await self.boards.get(number):
+            return board
+        may_be_new = any(routing.may_bring_plan(event) for event in events)
+        if not may_be_new and await self.boards.is_absent(number):
+            return None
+        force = await self.plan_in_force(visit.place)
+        if force is None:
+            await self.boards.put_absent(number)
+            return None
+        board = replace(await self.github.board(visit.place), in_force=force)
+        await self.timers.set(RECONCILE, visit.place, due=visit.now)  # much may have changed while nobody looked
+        return board
+
+    async def plan_in_force(self, place: Place) -> InForce | None:
+        """The plan of the default branch; where it is invalid and nothing is cached, the last valid one before it."""
+        newest = await self.github.plan_file(place)
+        force = after_reading(None, newest)
+        if force or newest is None or self.earlier is None:
+            return force
+        _, wrong = read_plan(newest)
+        async for file in self.earlier.earlier_plans(place):
+            if former := after_reading(None, file):
+                return replace(former, invalid=wrong)
+        return None
+
+    async def evaluate(self, visit: Visit, cached: Board, events: Sequence[Event]) -> str:
+        board, facts = await self.read(visit, cached, events)
+        for event in events:
+            board = routing.learn(event, board, facts)
+        if board.in_force is None:
+            await self.forget(visit.place.repository_id)
+            await self.boards.put_absent(visit.place.repository_id)
+            return NO_PLAN
+        decided, board = await self.decide(visit, cached, board, events, facts)
+        try:
+            board = await self.carry_out(visit, board, decided)
+            board = await self.show_status(visit, board)
+        except Unperformed as some:
+            await self.record(visit, some.board, why=f"{decided.why}; not all was done: {some}")
+            raise
+        await self.record(visit, board, why=decided.why, keys=decided.keys)
+        if decided.everything:
+            await self.timers.set(RECONCILE, visit.place, due=visit.now + self.sweep_interval)
+        return ""
+
+    async def read(self, visit: Visit, cached: Board, events: Sequence[Event]) -> tuple[Board, Facts]:
+        """Facts: one request for what all events need, mostly; none where the cache tells enough."""
+        needs = together(routing.needs(event, cached) for event in events)
+        board, facts = await self.github.facts(cached, needs, place=visit.place, now=visit.now)
+        facts = replace(facts, handled=await self.handled(events, facts), remembers_since=await self.since())
+        more = together(routing.more_needs(event, board, facts) for event in events)
+        if more != together(()):
+            board, others = await self.github.facts(board, more, place=visit.place, now=visit.now)
+            facts = with_more(facts, others)
+        return with_log_of(cached, board), facts
+
+    async def handled(self, events: Sequence[Event], facts: Facts) -> frozenset[int]:
+        """Comments whose commands had their effects already."""
+        numbers = {said.id for said in facts.comments}
+        numbers |= {event.comment_id for event in events if isinstance(event, Commented)}
+        known = await self.records.known([f"command:{number}" for number in sorted(numbers)])
+        return frozenset(number for number in numbers if f"command:{number}" in known)
+
+    async def since(self) -> datetime:
+        return datetime.fromtimestamp(await self.records.born(), UTC)
+
+    async def decide(
+        self, visit: Visit, cached: Board, board: Board, events: Sequence[Event], facts: Facts
+    ) -> tuple[Decided, Board]:
+        """What follows from all events, one after the other. Before something is created, all titles are read."""
+        decided = decide_all(cached, board, events, facts)
+        first = next_actions(decided, board, now=visit.now)[1]
+        if not is_creating(first) or board.strangers_are_all:
+            return decided, board
+        wide = await self.github.board(visit.place, wide=True, known=board)
+        board = with_log_of(board, replace(wide, in_force=board.in_force))
+        return decide_all(cached, board, events, facts), board
+
+    async def carry_out(self, visit: Visit, board: Board, decided: Decided) -> Board:
+        """Performs the decision and all that it causes, in rounds where something must be created first."""
+        board, actions = next_actions(decided, board, now=visit.now)
+        for _ in range(ROUNDS):
+            if not actions:
+                break
+            goes_on = decided.everything or is_creating(actions)
+            board = await self.perform(visit, board, actions)
+            rest = replace(decided, actions=(), keys=())
+            board, actions = next_actions(rest, board, now=visit.now) if goes_on else (board, ())
+        return board
+
+    async def show_status(self, visit: Visit, board: Board) -> Board:
+        """The page is written at once, then at most once in the interval; not at all where it would say the same."""
+        for _ in range(ROUNDS):
+            _, actions = settle(board, (STATUS,), now=visit.now)
+            if not actions:
+                break
+            due = self._status_at.get(visit.place.repository_id, LONG_AGO) + self.status_interval
+            if due > visit.now:
+                await self.timers.set(STATUS_PAGE, visit.place, due=due)
+                break
+            board = await self.perform(visit, board, actions)
+            if not is_creating(actions):
+                break
+        if any(isinstance(action, EditIssue) and action.entry == STATUS for action in visit.done):
+            self._status_at[visit.place.repository_id] = visit.now
+        return board
+
+    async def perform(self, visit: Visit, board: Board, actions: Sequence[Action]) -> Board:
+        """Writes to GitHub. What is to be said once is left out where it was said before."""
+        said = await self.records.known([action.key for action in actions if isinstance(action, Comment)])
+        new = [action for action in actions if not (isinstance(action, Comment) and action.key in said)]
+        return await self.github.perform(
+            board, new, place=visit.place, on_done=visit.done.append, is_repeat=visit.is_repeat
+        )
+
+    async def record(self, visit: Visit, board: Board, *, why: str, keys: Sequence[str] = ()) -> None:
+        """The board as GitHub has it now is cached; what had its effect is remembered."""
+        await self.boards.put(board)
+        said = [action.key for action in visit.done if isinstance(action, Comment)]
+        await self.records.happened(
+            visit.place.repository_id, [*keys, *said], why=why, actions=visit.done, guids=visit.guids
+        )
+
+    async def repositories_changed(self, event: RepositoriesChanged) -> None:
+        """New repositories are reconciled, each in its own lane; those that left are forgotten."""
+        for number in event.removed:
+            await self.forget(number)
+        if event.is_gone:
+            return
+        places = [Place(number, owner, name, event.installation) for number, owner, name in event.added]
+        if not (places or event.removed):
+            places = list(await self.repositories(event.installation))
+        for place in places:
+            await self.boards.forget(place.repository_id)
+            await self.timers.set(RECONCILE, place, due=self.clock())
+
+    async def forget(self, repository_id: int) -> None:
+        await self.boards.forget(repository_id)
+        await self.timers.forget(repository_id)
+        self._status_at.pop(repository_id, None)
+
+
+def decide_all(cached: Board, board: Board, events: Sequence[Event], facts: Facts) -> Decided:
+    """Each event is decided on the board that those before it leave."""
+    decided = Decided()
+    for event in events:
+        decided = decided.then(routing.decide(event, cached, decided.on(board), facts))
+    return decided
+
+
+def next_actions(decided: Decided, board: Board, *, now: datetime) -> tuple[Board, tuple[Action, ...]]:
+    """The actions to perform next, with the board that they are for: it may be seen from a session that ends."""
+    assert board.in_force
+    if decided.everything and not decided.actions:
+        difference = changes(board.in_force.plan, board, now=now)
+        return difference.board, difference.actions
+    board = seen_from(board, board.in_force.plan)
+    _, more = settle(decided.on(board), decided.touched, now=now)
+    return board, coalesced((*decided.actions, *more))
+
+
+def place_of(event: Event) -> Place:
+    origin = origin_of(event)
+    assert origin
+    return Place(origin.repository_id, origin.owner, origin.name, origin.installation)
+
+
+def guids_of(events: Sequence[tuple[Job, Event]]) -> tuple[str, ...]:
+    return tuple(job.delivery.guid for job, _ in events)

@@ -1,0 +1,1 @@
+"""What follows from an event: one file a kind. Pure: board and facts in, actions out."""

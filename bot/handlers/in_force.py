@@ -1,0 +1,65 @@
+"""Which plan is in force: the last valid one of the default branch."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.board import Board, InForce
+from bot.domain.facts import Facts, PlanFile
+from bot.domain.state import LogEntry
+from bot.plan.finding import Finding
+from bot.plan.load import load
+from bot.reconcile.difference import changes
+from bot.reconcile.limits import TooManyRemovals
+
+PLAN_PATH = ".github/coordination.yml"
+HELD_BACK = "too-many-removals"
+
+
+def after_reading(former: InForce | None, file: PlanFile | None) -> InForce | None:
+    """The plan in force after the file was read. None: there is no file, or no plan was ever valid."""
+    if file is None:
+        return None
+    if former and former.sha == file.sha and not former.invalid:
+        return former
+    plan, wrong = read_plan(file)
+    if plan is not None:
+        return plan
+    return replace(former, invalid=wrong) if former else None
+
+
+def read_plan(file: PlanFile) -> tuple[InForce | None, tuple[Finding, ...]]:
+    """A plan file as it is, or what is wrong with it."""
+    if file.text is None:
+        message = f"the plan has {file.size:,} bytes, over 1 MB, and is not read"
+        return None, (Finding(PLAN_PATH, 0, "too-large", message, "shorten it, for example its notes"),)
+    loaded = load(file.text, file=PLAN_PATH)
+    return (InForce(loaded.plan, file.sha), ()) if loaded.plan else (None, loaded.findings)
+
+
+def learn_plan(board: Board, facts: Facts, *, login: str) -> Board:
+    """The board under the plan that was read; a plan that would remove too much is held back, and says so."""
+    if not facts.plan_was_read:
+        return board
+    former, force = board.in_force, after_reading(board.in_force, facts.plan_file)
+    if force is None or force is former:
+        return replace(board, in_force=force)
+    if former and force.plan is former.plan:
+        return replace(board, in_force=force)
+    new = replace(board, in_force=force)
+    if too_many := removals(new, now=facts.now):
+        return replace(board, in_force=replace(former, invalid=(too_many,)) if former else None)
+    return new.with_log(LogEntry(facts.now, "plan", login=login, note=force.sha[:12])) if former else new
+
+
+def removals(board: Board, *, now: datetime) -> Finding | None:
+    """Why the board's plan is held back; None where it may be applied."""
+    assert board.in_force
+    try:
+        changes(board.in_force.plan, board, now=now)
+    except TooManyRemovals as error:
+        return Finding(PLAN_PATH, 0, HELD_BACK, str(error), "run `baton apply --allow-removals` if that is meant")
+    return None
+
+
+def is_held_back(board: Board) -> bool:
+    return bool(board.in_force and any(finding.code == HELD_BACK for finding in board.in_force.invalid))

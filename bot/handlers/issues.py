@@ -1,0 +1,135 @@
+"""An issue was closed, reopened, labeled, edited or deleted by hand: derived facts win, and the correction says so."""
+
+from dataclasses import replace
+
+from bot.domain.actions import Action, Comment, Record
+from bot.domain.board import OURS, Board, Issue, kind_of
+from bot.domain.events import IssueChanged
+from bot.domain.facts import Facts, Needs
+from bot.domain.state import LogEntry
+from bot.handlers.decided import Decided, is_own
+from bot.handlers.in_force import is_held_back, learn_plan
+from bot.reconcile.labels import is_ours, wanted_labels
+from bot.reconcile.openness import too_early
+from bot.reconcile.states import derive
+from bot.reconcile.view import View
+from bot.render import render
+
+GONE = ("deleted", "transferred")
+
+
+def needs(event: IssueChanged, board: Board) -> Needs:
+    if board.by_number(event.number) is None:
+        # `baton apply` may have made it behind the cache: its label tells.
+        is_new = event.action == "labeled" and event.label.lower() == OURS
+        return Needs(issues=(event.number,)) if is_new else Needs()
+    if is_own(event, board) or event.action in GONE:
+        return Needs()
+    if event.action == "closed" and is_held_back(board):
+        return Needs(plan_file=True, whole_board=True)
+    return Needs(issues=(event.number,))
+
+
+def learn(event: IssueChanged, board: Board, facts: Facts) -> Board:
+    """Issues that are no entries matter where they block one; a deleted issue is off the board."""
+    board = learn_plan(board, facts, login="")
+    if event.number in board.others_blocking:
+        is_open = event.action not in (*GONE, "closed") and (
+            event.action in ("opened", "reopened") or board.others_blocking[event.number]
+        )
+        return replace(board, others_blocking={**board.others_blocking, event.number: is_open})
+    issue = board.by_number(event.number)
+    if issue and event.action in GONE:
+        return replace(board, issues={entry: one for entry, one in board.issues.items() if one is not issue})
+    return board
+
+
+def decide(event: IssueChanged, before: Board, board: Board, facts: Facts) -> Decided:
+    """`before` is the board as it was cached: what was deleted since is still on it."""
+    issue = board.by_number(event.number)
+    if issue is None:
+        return decide_absent(event, before, board, facts)
+    why = f"#{event.number} was {event.action}"
+    actions = () if is_own(event, board) else by_hand(event, issue, board, facts)
+    return Decided(actions, touched=(issue.entry,), everything=facts.plan_was_read, why=why)
+
+
+def decide_absent(event: IssueChanged, before: Board, board: Board, facts: Facts) -> Decided:
+    blocked = tuple(entry for entry, one in board.issues.items() if event.number in one.blocked_by)
+    if blocked:
+        return Decided(touched=blocked, why=f"#{event.number}, which others wait for, was {event.action}")
+    former = before.by_number(event.number)
+    if former is None:
+        return Decided(why=f"#{event.number} is not an issue of Baton's")
+    said = Record(logged("recreated", event, former, facts))
+    return Decided((said,), touched=(former.entry,), why=f"#{event.number} was {event.action} and is made again")
+
+
+def by_hand(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tuple[Action, ...]:
+    assert board.in_force
+    view = View(board.in_force.plan, board)
+    match event.action:
+        case "closed":
+            return closed(event, issue, view, facts)
+        case "reopened":
+            return (Record(logged("reopened", event, issue, facts)),) if issue.is_open else ()
+        case "labeled" | "unlabeled":
+            return corrected_label(event, issue, view)
+        case "edited":
+            return corrected_text(event, issue)
+        case _:
+            return ()
+
+
+def closed(event: IssueChanged, issue: Issue, view: View, facts: Facts) -> tuple[Action, ...]:
+    """Closing counts as done, unless what comes first is open: then it is reopened, with the reason."""
+    if issue.is_open or issue.state.done_by:
+        return ()
+    waits_for = too_early(view, issue.entry)
+    if not waits_for:
+        return (Record(logged("done", event, issue, facts)),)
+    at = issue.closed_at.isoformat() if issue.closed_at else facts.now.isoformat()
+    login = event.origin.sender.login if event.origin.sender else "somebody"
+    text = render("comments/reopened.md.j2", waits_for=waits_for, login=login, is_task=kind_of(issue.entry) == "task")
+    note = ", ".join(f"#{other.number}" for other in waits_for if other.number)
+    return (
+        Record(logged("reopened", event, issue, facts, note=f"waits for {note}" if note else "")),
+        Comment(issue.number, text, key=f"reopened:{issue.number}:{at}"),
+    )
+
+
+def corrected_label(event: IssueChanged, issue: Issue, view: View) -> tuple[Action, ...]:
+    """Says once an issue and label why it is put back."""
+    label = event.label.lower()
+    if issue.entry not in view.outline.titles or not is_ours(view, label):
+        return ()
+    wanted = {name.lower() for name in wanted_labels(view, issue.entry)}
+    there = {name.lower() for name in issue.labels}
+    if (label in wanted) == (label in there) or not issue.is_open:
+        return ()
+    text = render(
+        "comments/label.md.j2",
+        label=event.label,
+        was_added=event.action == "labeled",
+        state=derive(view, issue.entry) if label.startswith("state:") else "",
+    )
+    return (Comment(issue.number, text, key=f"label:{issue.number}:{label}"),)
+
+
+def corrected_text(event: IssueChanged, issue: Issue) -> tuple[Action, ...]:
+    """Only where the state itself was touched; a region whose words were changed is just written anew."""
+    if issue.state_fault is None:
+        return ()
+    text = render("comments/edited.md.j2", fault=issue.state_fault)
+    return (Comment(issue.number, text, key=f"edited:{issue.number}"),)
+
+
+def logged(what: str, event: IssueChanged, issue: Issue, facts: Facts, *, note: str = "") -> LogEntry:
+    return LogEntry(
+        at=event.at or facts.now,
+        what=what,
+        entry=issue.entry,
+        login=event.origin.sender.login if event.origin.sender else "",
+        number=issue.number,
+        note=note,
+    )

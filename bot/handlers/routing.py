@@ -1,0 +1,123 @@
+"""Which handler an event goes to: what it may skip, what it needs, what it teaches, what follows from it."""
+
+from typing import assert_never
+
+from bot.domain.board import Board
+from bot.domain.events import (
+    Commented,
+    Due,
+    EdgeChanged,
+    Event,
+    IssueChanged,
+    LabelChanged,
+    MembersChanged,
+    MilestoneChanged,
+    Pushed,
+    RepositoriesChanged,
+    RepositoryChanged,
+)
+from bot.domain.facts import Facts, Needs
+from bot.handlers import comments, due, edges, issues, labels, milestones, push, repositories
+from bot.handlers.decided import Decided
+
+
+def glance(event: Event) -> str:
+    """Why an event needs no look at its board; empty where it does."""
+    match event:
+        case Pushed():
+            return push.glance(event)
+        case Commented():
+            return comments.glance(event)
+        case LabelChanged():
+            return labels.glance(event)
+        case RepositoryChanged():
+            return repositories.glance(event)
+        case Due():
+            return due.glance(event)
+        case MembersChanged():
+            return "permissions are read when they are needed"
+        case IssueChanged() | EdgeChanged() | MilestoneChanged() | RepositoriesChanged():
+            return ""
+        case _:
+            assert_never(event)
+
+
+def may_bring_plan(event: Event) -> bool:
+    """Should a repository that had no plan be looked at again?"""
+    match event:
+        case Pushed():
+            return push.touches_plan(event)
+        case Due():
+            return event.kind == due.RECONCILE
+        case _:
+            return isinstance(event, RepositoryChanged)
+
+
+def needs(event: Event, board: Board) -> Needs:
+    """What to read before deciding, as the cached board tells."""
+    match event:
+        case Pushed():
+            return push.needs(event, board)
+        case Commented():
+            return comments.needs(event, board)
+        case IssueChanged():
+            return issues.needs(event, board)
+        case EdgeChanged():
+            return edges.needs(event, board)
+        case LabelChanged():
+            return labels.needs(event, board)
+        case MilestoneChanged():
+            return milestones.needs(event, board)
+        case RepositoryChanged():
+            return repositories.needs(event, board)
+        case Due():
+            return due.needs(event, board)
+        case MembersChanged() | RepositoriesChanged():
+            return Needs()
+        case _:
+            assert_never(event)
+
+
+def more_needs(event: Event, board: Board, facts: Facts) -> Needs:
+    """What turned out to be needed when the first was read; mostly nothing."""
+    return comments.more_needs(event, board, facts) if isinstance(event, Commented) else Needs()
+
+
+def learn(event: Event, board: Board, facts: Facts) -> Board:
+    """The board with what the event itself tells: which plan is in force, what is gone."""
+    match event:
+        case Pushed():
+            return push.learn(event, board, facts)
+        case IssueChanged():
+            return issues.learn(event, board, facts)
+        case RepositoryChanged():
+            return repositories.learn(event, board, facts)
+        case Due():
+            return due.learn(event, board, facts)
+        case _:
+            return board
+
+
+def decide(event: Event, before: Board, board: Board, facts: Facts) -> Decided:
+    """What follows. `before` is the board as it was cached, `board` has what was read and learned."""
+    match event:
+        case Pushed():
+            return push.decide(event, board, facts)
+        case Commented():
+            return comments.decide(event, board, facts)
+        case IssueChanged():
+            return issues.decide(event, before, board, facts)
+        case EdgeChanged():
+            return edges.decide(event, board, facts)
+        case LabelChanged():
+            return labels.decide(event, board, facts)
+        case MilestoneChanged():
+            return milestones.decide(event, before, board, facts)
+        case RepositoryChanged():
+            return repositories.decide(event, board, facts)
+        case Due():
+            return due.decide(event, board, facts)
+        case MembersChanged() | RepositoriesChanged():
+            return Decided()
+        case _:
+            assert_never(event)
