@@ -1,6 +1,7 @@
 """What an answer of GitHub's means: done, wait, ask again, look elsewhere, or refused and why."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ TOO_QUICK = "was submitted too quickly"
 _SECONDARY = ("secondary rate limit", "abuse detection", "rate limit exceeded")
 _PASSING = ("something went wrong while executing your query", "timedout", "timeout", "timed out", "try again")
 _UNEXPLAINED = ("", "INTERNAL", "INTERNAL_ERROR", "TIMEOUT", "SERVICE_UNAVAILABLE")
+_TAG = re.compile(r"<[^<>]*>")
 SECONDARY_WAIT = 60.0
 """GitHub's own advice where a secondary limit names no time: at least a minute, then longer."""
 
@@ -71,7 +73,7 @@ class Answer:
     def message(self) -> str:
         """GitHub's own words on what was wrong, in one line."""
         if not isinstance(self.content, dict):
-            return " ".join(str(self.content or "").split())[:200]
+            return " ".join(_TAG.sub(" ", str(self.content or "")).split())[:200]
         words = [str(self.content.get("message") or "")]
         details = self.content.get("errors")
         for error in details if isinstance(details, list) else ():

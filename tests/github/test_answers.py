@@ -89,7 +89,7 @@ def test_message_is_one_line_of_github_s_own_words() -> None:
         "errors": [{"resource": "Milestone", "code": "already_exists", "field": "title"}],
     }
     assert Answer(422, {}, body).message == "Validation Failed; Milestone title already_exists"
-    assert Answer(502, {}, "<html>\n<b>Bad\n Gateway").message == "<html> <b>Bad Gateway"
+    assert Answer(502, {}, "<html>\n<b>Bad\n Gateway").message == "Bad Gateway"
     assert Answer(422, {}, {"message": "no", "errors": ["a", "b"]}).message == "no; a; b"
 
 

@@ -17,6 +17,7 @@ from bot.github.gateway import Gateway
 from bot.github.state_block import Keys
 from bot.github.ticks import Ticks
 from bot.sandbox.actor import Actor, installed, person
+from bot.sandbox.git import writing
 from bot.sandbox.graphql.endpoint import endpoint
 from bot.sandbox.model import Account, Installation, Issue, Repository
 from bot.sandbox.operations import accounts, apps, issues, repositories
@@ -120,6 +121,9 @@ class Town:
     def edit(self, issue: Issue, body: str, actor: Actor | None = None) -> None:
         self.later()
         issues.edit(self.world, actor or self.by_ada, issue, body=body)
+
+    def put_file(self, path: str, content: bytes) -> None:
+        writing.commit_files(self.world, self.by_ada, self.repository, {path: content}, message=f"Write {path}")
 
     def later(self, **by: float) -> None:
         self.world.clock.advance(**(by or {"minutes": 1}))

@@ -59,6 +59,7 @@ class Attempt:
         action = write.action
         excuse = write.excuse(fault)
         if excuse == "done":
+            write.assume(self.desk)
             return
         if excuse == "look":
             self.lost[action] = fault.message

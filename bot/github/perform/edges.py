@@ -15,14 +15,12 @@ _BLOCKED = "issue { number blockedBy(first: 50) { nodes { number state repositor
 
 
 def add_blocked_by(action: AddBlockedBy, desk: Desk) -> list[Write]:
-    return (
-        [] if _number(desk, action.by) in desk.issue(action.entry).blocked_by else _change(action, desk, "addBlockedBy")
-    )
+    return [] if _number(desk, action.by) in desk.issue(action.entry).blocked_by else _change(action, desk)
 
 
 def remove_blocked_by(action: RemoveBlockedBy, desk: Desk) -> list[Write]:
     is_there = _number(desk, action.by) in desk.issue(action.entry).blocked_by
-    return _change(action, desk, "removeBlockedBy") if is_there else []
+    return _change(action, desk) if is_there else []
 
 
 def set_parent(action: SetParent, desk: Desk) -> list[Write]:
@@ -31,20 +29,24 @@ def set_parent(action: SetParent, desk: Desk) -> list[Write]:
     if issue.parent == number or not desk.origin.features.sub_issues:
         return []
 
-    def take(desk: Desk, payload: Mapping[str, Any]) -> None:
+    def assume(desk: Desk) -> None:
         desk.put(replace(desk.issue(action.entry), parent=number))
+
+    def take(desk: Desk, payload: Mapping[str, Any]) -> None:
+        assume(desk)
 
     selection = "subIssue { number parent { number } }"
     if action.parent is not None:
         fields = {"issueId": desk.node(action.parent), "subIssueId": issue.node_id, "replaceParent": True}
-        return [Write(action, "addSubIssue", fields, selection, take, _is_so)]
+        return [Write(action, "addSubIssue", fields, selection, take, _is_so, assume)]
     fields = {"issueId": desk.node(issue.parent or 0), "subIssueId": issue.node_id}
-    return [Write(action, "removeSubIssue", fields, selection, take, _is_not_so)]
+    return [Write(action, "removeSubIssue", fields, selection, take, _is_not_so, assume)]
 
 
-def _change(action: AddBlockedBy | RemoveBlockedBy, desk: Desk, mutation: str) -> list[Write]:
+def _change(action: AddBlockedBy | RemoveBlockedBy, desk: Desk) -> list[Write]:
     if not desk.origin.features.dependencies:
         return []
+    is_added = isinstance(action, AddBlockedBy)
 
     def take(desk: Desk, payload: Mapping[str, Any]) -> None:
         edges = as_shape(payload["issue"]["blockedBy"], Numbers, what="dependencies")
@@ -54,9 +56,15 @@ def _change(action: AddBlockedBy | RemoveBlockedBy, desk: Desk, mutation: str) -
         entries = {issue.number for issue in desk.issues.values()}
         desk.others_blocking.update({e.number: e.state == "OPEN" for e in here if e.number not in entries})
 
+    def assume(desk: Desk) -> None:
+        issue, other = desk.issue(action.entry), {_number(desk, action.by)}
+        edges = issue.blocked_by | other if is_added else issue.blocked_by - other
+        desk.put(replace(issue, blocked_by=edges))
+
     fields = {"issueId": desk.issue(action.entry).node_id, "blockingIssueId": desk.node(action.by)}
-    excuse = _is_so if mutation == "addBlockedBy" else _is_not_so
-    return [Write(action, mutation, fields, _BLOCKED, take, excuse)]
+    excuse = _is_so if is_added else _is_not_so
+    mutation = "addBlockedBy" if is_added else "removeBlockedBy"
+    return [Write(action, mutation, fields, _BLOCKED, take, excuse, assume)]
 
 
 def _number(desk: Desk, other: Entry | int) -> int:

@@ -102,6 +102,8 @@ def pin(action: Pin, desk: Desk) -> list[Write]:
         desk.put(replace(desk.issue(action.entry), is_pinned=True))
 
     def excuse(fault: Fault) -> Excuse | None:
+        if fault.is_limit or fault.is_missing:
+            return None
         if "already" in fault.message.lower():
             desk.put(replace(desk.issue(action.entry), is_pinned=True))
         else:

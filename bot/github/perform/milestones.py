@@ -10,7 +10,7 @@ from bot.github.client import Client, Missing, Refused
 from bot.github.perform.desk import Desk, Unready
 from bot.github.read.board import day
 
-TRIES = 3
+TRIES = 5
 
 
 async def perform(action: CreateMilestone | EditMilestone, desk: Desk, *, client: Client, place: Place) -> None:

@@ -20,6 +20,10 @@ def no_excuse(fault: Fault) -> Excuse | None:
     return None
 
 
+def nothing(desk: Desk) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """`take` puts the answer on the desk; it may raise `Overtaken`. `excuse` tells which faults are no failures."""
@@ -30,6 +34,8 @@ class Write:
     selection: str
     take: Callable[[Desk, Mapping[str, Any]], None]
     excuse: Callable[[Fault], Excuse | None] = no_excuse
+    assume: Callable[[Desk], None] = nothing
+    """Puts on the desk what an excused fault means: the effect is there, though not by this answer."""
     is_content: bool = False
     """Creates what people are told of: GitHub counts these for themselves."""
     must_look: bool = False
