@@ -33,8 +33,6 @@ def read_file(path: Path, *, limit: int = MAX_DOCUMENT) -> bytes:
             return file.read(limit + 1)
     except OSError as error:
         raise Unreadable(f"{path} cannot be read ({error.strerror or error}); look at its permissions") from error
-    except ValueError as error:  # a NUL in the name
-        raise Unreadable(f"{str(path)!r} is no file name; name a file") from error
 
 
 def read_text_file(path: Path, *, limit: int = MAX_DOCUMENT) -> bytes:
