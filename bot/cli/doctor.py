@@ -20,11 +20,17 @@ def doctor(
     file: Path = typer.Argument(PLAN, help="A plan (.yml) or a coordination document (.md); - for standard input."),
     as_json: bool = typer.Option(False, "--json", help="Print the findings as JSON."),
     strict: bool = typer.Option(False, "--strict", help="Exit with 1 for warnings too."),
+    listed: bool = typer.Option(False, "--list", help="Print what is checked, as Markdown, and exit."),
     today: dt.datetime | None = typer.Option(
         None, formats=["%Y-%m-%d"], help="The day that dates are compared with; today where it is left out."
     ),
 ) -> None:
     """Find contradictions in a plan or a coordination document."""
+    if listed:
+        from bot.doctor.reference import doctor_reference
+
+        typer.echo(doctor_reference(), nl=False)
+        return
     content = read_text_file(file)
     kind = kind_of(file, content)
     day = today.date() if today else dt.datetime.now(dt.UTC).date()

@@ -46,6 +46,8 @@ def _without_noise(node: Any) -> None:
         del node["title"]
     if node.get("default", 0) in (None, [], {}):
         del node["default"]
+    if "oneOf" in node:  # a word may be both the word `all` and an id
+        node["anyOf"] = node.pop("oneOf")
     if "patternProperties" in node:
         node["additionalProperties"] = False
     for entry in node.values():

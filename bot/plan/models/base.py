@@ -159,13 +159,12 @@ Percent = Annotated[
         {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 100}, {"type": "string", "pattern": r"^\d{1,3}%$"}]}
     ),
 ]
-Day = Annotated[dt.date, BeforeValidator(read_day)]
+_DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+Day = Annotated[dt.date, BeforeValidator(read_day), WithJsonSchema(_DATE)]
 When = Annotated[
     dt.date | str,
     BeforeValidator(read_when),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": WHEN_PATTERN}]},
-    ),
+    WithJsonSchema({"anyOf": [_DATE, {"type": "string", "pattern": WHEN_PATTERN}]}),
 ]
 """A date, or `day 7`, `week 2` counted from `session.starts`."""
 Partly = Annotated[bool | Literal["partial"], BeforeValidator(read_partly)]
