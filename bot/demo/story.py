@@ -1,0 +1,223 @@
+"""The story of the first minute: each step does something as people would, and then looks for its effect."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from github.Issue import Issue
+from github.IssueComment import IssueComment
+
+from bot.demo.casting import Cast, Finish, Race, cast
+from bot.demo.people import Person
+from bot.demo.stage import PLAN_PATH, Stage
+from bot.domain.region import split
+from bot.plan.graph import graph_of, task, waiting_on
+from bot.plan.models import Plan
+
+PATIENCE = 20.0
+"""Seconds until an effect that did not come counts as missing."""
+LOOK_EVERY = 0.15
+
+StepState = Literal["waiting", "running", "done", "failed", "skipped"]
+
+
+class NoEffect(Exception):
+    """A step's effect did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of a scene: somebody's comment, or Baton's answer. `text` is Markdown."""
+
+    who: str
+    text: str
+    kind: Literal["said", "answer"]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one step showed, for the page and the terminal."""
+
+    caption: str
+    lines: tuple[Said, ...] = ()
+
+
+@dataclass(slots=True)
+class Step:
+    id: str
+    title: str
+    play: Callable[[], Awaitable[Scene]]
+    state: StepState = "waiting"
+
+
+@dataclass(slots=True)
+class Story:
+    """Plays on a stage whose repository is empty. `tell` hears each scene as it ends."""
+
+    stage: Stage
+    plan: Plan
+    plan_text: str
+    logins: Mapping[str, str]
+    """Account of each agent."""
+    steps: list[Step] = field(init=False)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Issue number by entry."""
+    parts: Cast = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parts = cast(self.plan, *_openings(self.plan))
+        self.steps = [Step("build", "Baton builds the repository", self.build)]
+        if race := self.parts.race:
+            self.steps.append(Step("claim", "Two agents claim one task", lambda: self.race(race)))
+        if finish := self.parts.finish:
+            self.steps.append(Step("early", "Somebody closes a task too early", lambda: self.close_early(finish)))
+            self.steps.append(Step("finish", "The blocker is finished", lambda: self.finish(finish)))
+
+    async def build(self) -> Scene:
+        """The plan is pushed; labels, issues, milestones and the pinned status come from the push event alone."""
+        self.stage.push({PLAN_PATH: self.plan_text}, message="Add the coordination plan")
+        wanted = len(self.plan.tasks)
+
+        async def built() -> bool:
+            self.numbers = await self._entries()
+            tasks = sum(entry.startswith("task:") for entry in self.numbers)
+            return tasks == wanted and "status" in self.numbers and await self._has_status()
+
+        await self.until(built, "the tasks and the status issue")
+        rest = len(self.numbers) - wanted - 1
+        gates = f", {rest} gates and lists" if rest else ""
+        return Scene(
+            f"The document became a plan, and the plan {wanted} tasks{gates} and one pinned status issue.",
+            (
+                Said(self.stage.maintainer.login, f"git push   # {PLAN_PATH}", "said"),
+                Said(
+                    "baton",
+                    f"{len(self.plan.agents)} agents, {wanted} tasks, in order.",
+                    "answer",
+                    self.numbers["status"],
+                ),
+            ),
+        )
+
+    async def race(self, race: Race) -> Scene:
+        """Both comments are on their way before either is answered; the server's order decides."""
+        number = self.numbers[f"task:{race.task}"]
+        winner, rival = self.person(race.winner), self.person(race.rival)
+        if self.plan.tasks[race.task].agent is None:
+            comments = await asyncio.gather(winner.comment(number, "/claim"), rival.comment(number, "/claim"))
+            first, second = sorted(comments, key=lambda comment: comment.id)
+        else:
+            first = await winner.comment(number, "/claim")
+            second = await rival.comment(number, "/claim")
+        refusal = await self.answer_to(second, number, "a refusal of the second claim")
+        await self.until(lambda: self._has_label(number, "state:in-progress"), "the claimed task's label")
+        return Scene(
+            "Two agents claim one task in the same second. One gets it; the other learns what else is ready.",
+            (
+                Said(first.user.login, "/claim", "said", number),
+                Said(second.user.login, "/claim", "said", number),
+                Said("baton", refusal.body, "answer", number),
+            ),
+        )
+
+    async def close_early(self, finish: Finish) -> Scene:
+        number = self.numbers[f"task:{finish.early}"]
+        before = {comment.id for comment in await self.stage.maintainer.thread(number)}
+        await self.stage.maintainer.close(number)
+        answer = await self.new_comment(number, before, "the reason why it is open again")
+        await self.until(lambda: self._is_open(number), "the reopened task")
+        return Scene(
+            f"Somebody closes “{self.plan.task_title(finish.early)}” while what it depends on is open. It opens again.",
+            (
+                Said(self.stage.maintainer.login, "closes the issue", "said", number),
+                Said("baton", answer.body, "answer", number),
+            ),
+        )
+
+    async def finish(self, finish: Finish) -> Scene:
+        number = self.numbers[f"task:{finish.task}"]
+        person = self.person(finish.agent)
+        await person.comment(number, "/claim")
+        await self.until(lambda: self._has_label(number, "state:in-progress"), "the claim")
+        await person.comment(number, "/done")
+        await self.until(lambda: self._is_closed(number), "the finished task")
+        for opened in finish.opens:
+            issue = self.numbers[f"task:{opened}"]
+            await self.until(lambda issue=issue: self._has_label(issue, "state:ready"), f"{opened} turning ready")  # type: ignore[misc]
+        titles = " · ".join(
+            f"{self.plan.task_title(opened)} #{self.numbers[f'task:{opened}']}" for opened in finish.opens
+        )
+        return Scene(
+            f"“{self.plan.task_title(finish.task)}” is done. What waited for it turns ready by itself.",
+            (
+                Said(person.login, "/claim", "said", number),
+                Said(person.login, "/done", "said", number),
+                Said("baton", f"`state:ready` {titles}", "answer"),
+            ),
+        )
+
+    def person(self, agent: str) -> Person:
+        return self.stage.people[self.logins[agent]]
+
+    async def answer_to(self, comment: IssueComment, number: int, what: str) -> IssueComment:
+        """Baton's comment after this one."""
+        return await self.new_comment(number, set(), what, after=comment.id)
+
+    async def new_comment(self, number: int, before: set[int], what: str, *, after: int = 0) -> IssueComment:
+        found: list[IssueComment] = []
+
+        async def answered() -> bool:
+            thread = await self.stage.maintainer.thread(number)
+            found[:] = [c for c in thread if c.id not in before and c.id > after and c.user.type == "Bot"]
+            return bool(found)
+
+        await self.until(answered, what)
+        return found[0]
+
+    async def until(self, holds: Callable[[], Awaitable[bool]], what: str) -> None:
+        """Looks again and again. Raises NoEffect when patience ends."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not await holds():  # noqa: ASYNC110 - it looks as people do who reload a page
+                    await asyncio.sleep(LOOK_EVERY)
+        except TimeoutError:
+            raise NoEffect(f"waited {PATIENCE:.0f} s for {what}; look at the server's log above") from None
+
+    async def _entries(self) -> dict[str, int]:
+        issues = await self.stage.maintainer.issues()
+        return {parts.entry: issue.number for issue in issues if (parts := split(issue.body or "")).entry}
+
+    async def _has_status(self) -> bool:
+        """The page itself, not the placeholder that stands there before every number is known."""
+        issue = await self.stage.maintainer.look(self.numbers["status"])
+        first = next(iter(self.plan.tasks), None)
+        return first is None or f"#{self.numbers[f'task:{first}']}" in (issue.body or "") or "<details>" in issue.body
+
+    async def _has_label(self, number: int, label: str) -> bool:
+        return label in _labels(await self.stage.maintainer.look(number))
+
+    async def _is_open(self, number: int) -> bool:
+        return (await self.stage.maintainer.look(number)).state == "open"
+
+    async def _is_closed(self, number: int) -> bool:
+        return not await self._is_open(number)
+
+
+def _labels(issue: Issue) -> set[str]:
+    return {label.name for label in issue.labels}
+
+
+def _openings(plan: Plan) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Tasks that may be claimed at the start, and what each of the others waits for, by the plan alone."""
+    graph = graph_of(plan)
+    over = [task(identifier) for identifier, entry in plan.tasks.items() if entry.state == "done"]
+    started = {identifier for identifier, entry in plan.tasks.items() if entry.state not in (None, "waiting", "ready")}
+    waits = {
+        identifier: frozenset(node.partition(":")[2] for node in waiting_on(graph, task(identifier), over))
+        for identifier, entry in plan.tasks.items()
+        if entry.state != "done"
+    }
+    ready = frozenset(identifier for identifier, on in waits.items() if not on and identifier not in started)
+    return ready, {identifier: on for identifier, on in waits.items() if on and identifier not in started}
