@@ -122,6 +122,11 @@ class Town:
         self.later()
         issues.edit(self.world, actor or self.by_ada, issue, body=body)
 
+    def forget_history(self, issue: Issue) -> None:
+        """Somebody deleted what the edits said, as the page of an issue allows."""
+        for edit in issue.edits:
+            edit.deleted_at, edit.diff = self.world.now(), None
+
     def put_file(self, path: str, content: bytes) -> None:
         writing.commit_files(self.world, self.by_ada, self.repository, {path: content}, message=f"Write {path}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from bot.domain.board import STATUS, Account, Board, Entry, Issue
@@ -41,11 +42,13 @@ class Eyes:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry whose signed state was believed when it was read last."""
+    """An entry's signed state as it was read before; `fault` is why its block was not believed then."""
 
     entry: Entry
     session: str
     state: IssueState | StatusState
+    edited_at: datetime | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +90,24 @@ def look(shape: IssueShape, eyes: Eyes) -> Look:
 
 
 def wants_history(seen: Look, eyes: Eyes) -> bool:
-    """Somebody else wrote last, and nothing newer is known: Baton's own last words are in the edit history."""
+    """Somebody else wrote last, and that edit was not looked at yet: Baton's own last words are in the history."""
     if not eyes.has_history or seen.shape.last_edited_at is None or seen.is_own_edit(eyes):
         return False
-    was_ours = seen.parts.is_marked or _is_by(seen.shape, eyes.own)
-    return was_ours and seen.shape.number not in eyes.known
+    was_ours = seen.parts.is_marked or seen.shape.number in eyes.known or _is_by(seen.shape, eyes.own)
+    return was_ours and not _was_looked_at(seen, eyes)
 
 
 def read(seen: Look, eyes: Eyes, *, history: Collection[Edit] = ()) -> Read | None:
     """The entry that the issue stands for; None for a stranger's issue, whatever markers stand in it."""
-    last = _own_words(seen, eyes, history)
     known = eyes.known.get(seen.shape.number)
-    state_then = _newer(last.state if last else None, known.state if known else None)
-    entry = seen.entry or _entry_of(state_then)
-    is_trusted = seen.signed.state is not None or state_then is not None or _is_by(seen.shape, eyes.own)
+    last = _newer(_own_words(seen, eyes, history), known)
+    entry = seen.entry or (last.entry if last else Entry(""))
+    is_trusted = seen.signed.state is not None or last is not None or _is_by(seen.shape, eyes.own)
     if not entry or not is_trusted:
         return None
-    believed = _believed(seen, eyes)
-    state = believed.state or state_then
-    session = seen.parts.session or (last.session if last else known.session if known else "")
+    believed = _believed(seen, eyes, last)
+    state = believed.state or (last.state if last else None)
+    session = seen.parts.session or (last.session if last else "")
     own_state = state if isinstance(state, IssueState) else IssueState(str(entry), session)
     issue = replace(plain(seen, eyes), entry=entry, session=session, state=own_state, state_fault=believed.fault)
     return Read(issue, state if isinstance(state, StatusState) else None)
@@ -117,18 +119,31 @@ def authors_in(looks: Collection[Look]) -> frozenset[int]:
     return frozenset(author for state in states if isinstance(state, StatusState) for author in state.authors)
 
 
-def _believed(seen: Look, eyes: Eyes) -> Believed:
+def _was_looked_at(seen: Look, eyes: Eyes) -> bool:
+    known = eyes.known.get(seen.shape.number)
+    return known is not None and known.edited_at == seen.shape.last_edited_at and known.edited_at is not None
+
+
+def _believed(seen: Look, eyes: Eyes, last: Known | None) -> Believed:
+    """`last` are Baton's own newest words, where something remembers them."""
     if not seen.parts.block and (seen.is_own_edit(eyes) or not eyes.has_history):
         return Believed(None)  # fresh: the block comes with the first edit
-    known = eyes.known.get(seen.shape.number)
-    revision = known.state.revision if known else 0
+    if last and _was_looked_at(seen, eyes) and not seen.is_own_edit(eyes):
+        return Believed(None, last.fault)
     said = believe(
-        seen.parts.block, seen.seat, keys=eyes.keys, last_edit=seen.last_edit, own=eyes.own, known_revision=revision
+        seen.parts.block,
+        seen.seat,
+        keys=eyes.keys,
+        last_edit=seen.last_edit,
+        own=eyes.own,
+        known_revision=last.state.revision if last else 0,
     )
-    if said.fault == "not readable" and not seen.is_own_edit(eyes):
-        editor = seen.last_edit.editor
-        return Believed(None, f"edited by {editor.login if editor else 'nobody known'}")
-    return said
+    if said.fault is None or seen.is_own_edit(eyes) or not eyes.has_history:
+        return said
+    if last and seen.signed.state == last.state:
+        return Believed(last.state)  # somebody wrote around the region and left Baton's newest words alone
+    editor = seen.last_edit.editor
+    return Believed(None, f"edited by {editor.login if editor else 'nobody known'}")
 
 
 def _own_words(seen: Look, eyes: Eyes, history: Collection[Edit]) -> Known | None:
@@ -139,28 +154,26 @@ def _own_words(seen: Look, eyes: Eyes, history: Collection[Edit]) -> Known | Non
         for parts in candidates(edit.diff):
             state = verify(parts.block, seen.seat, keys=eyes.keys).state
             if state is not None:
-                return Known(Entry(parts.entry) or _entry_of(state), parts.session, state)
+                return Known(Entry(parts.entry) or _entry_of(state), parts.session, state, edit.edited_at)
         return None
     return None
 
 
-def _newer(
-    last: IssueState | StatusState | None, known: IssueState | StatusState | None
-) -> IssueState | StatusState | None:
+def _newer(last: Known | None, known: Known | None) -> Known | None:
     """Of what the history and the cache remember."""
-    if last is None or (known is not None and known.revision >= last.revision):
+    if last is None or (known is not None and known.state.revision > last.state.revision):
         return known
     return last
 
 
 def remembered(board: Board | None) -> dict[int, Known]:
-    """What a cached board believed, as `Eyes.known` wants it."""
+    """What a cached board holds of signed state, as `Eyes.known` wants it."""
     known: dict[int, Known] = {}
     for issue in (*board.issues.values(), *board.archived.values()) if board else ():
         is_status = board is not None and issue.entry == STATUS and issue.session == board.session
         state = board.status if board and is_status else issue.state
         if state.revision:
-            known[issue.number] = Known(issue.entry, issue.session, state)
+            known[issue.number] = Known(issue.entry, issue.session, state, issue.edited_at, issue.state_fault)
     return known
 
 

@@ -87,6 +87,7 @@ async def _merged(
     board = replace(
         board,
         issues=issues,
+        strangers_are_all=False,  # that was so when the board was read
         archived={number: issue for number, issue in board.archived.items() if number not in off},
         others_blocking={
             **{number: is_open for number, is_open in board.others_blocking.items() if number not in gone},
