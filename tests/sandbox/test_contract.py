@@ -14,7 +14,11 @@ from bot.sandbox.server import Sandbox
 from tests.sandbox import contract
 from tests.sandbox.shop import SEED, Hook, Shop
 
-UNPUBLISHED = {("GET", "/repositories/{}"), ("GET", "/repos/{}/{}/contents")}
+UNPUBLISHED = {
+    ("GET", "/repositories/{}"),
+    ("GET", "/repos/{}/{}/contents"),
+    *(("GET", f"/organizations/{{}}/team/{{}}{part}") for part in ("", "/members", "/memberships/{}", "/repos")),
+}
 """GitHub answers them, and its description leaves them out."""
 
 REPO = "/repos/acme/shop"

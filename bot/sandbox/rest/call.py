@@ -83,6 +83,9 @@ class Call:
         return self.world.issue(repository, number)
 
     def organization(self) -> Organization:
+        if "organization_id" in self.names:
+            found = self.world.accounts.get(self.number("organization_id"))
+            return self.world.organization(found.login if found else "")
         return self.world.organization(self.names["org"])
 
     def app(self) -> App:

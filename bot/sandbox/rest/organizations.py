@@ -12,6 +12,8 @@ from bot.sandbox.shapes import Json, accounts, repositories
 
 ORG = "/orgs/{org}"
 TEAM = ORG + "/teams/{team_slug}"
+TEAM_BY_ID = "/organizations/{organization_id}/team/{team_id}"
+"""The address in a team's own answer, which clients follow; GitHub's description leaves it out."""
 
 
 @route("GET", ORG, "orgs/orgs#get-an-organization")
@@ -99,16 +101,19 @@ def create_team(call: Call) -> Answer:
     return created(accounts.team_full(call.world, team))
 
 
+@route("GET", TEAM_BY_ID, "teams/teams#get-a-team-by-name")
 @route("GET", TEAM, "teams/teams#get-a-team-by-name")
 def get_team(call: Call) -> Answer:
     return Answer(200, accounts.team_full(call.world, _team(call)))
 
 
+@route("GET", TEAM_BY_ID + "/members", "teams/members#list-team-members")
 @route("GET", TEAM + "/members", "teams/members#list-team-members")
 def list_team_members(call: Call) -> Answer:
     return call.page(list(_team(call).members), lambda one: accounts.simple(call.world, call.world.accounts[one]))
 
 
+@route("GET", TEAM_BY_ID + "/memberships/{username}", "teams/members#get-team-membership-for-a-user")
 @route("GET", TEAM + "/memberships/{username}", "teams/members#get-team-membership-for-a-user")
 def get_team_membership(call: Call) -> Answer:
     team = _team(call)
@@ -133,6 +138,7 @@ def remove_team_membership(call: Call) -> Answer:
     return nothing()
 
 
+@route("GET", TEAM_BY_ID + "/repos", "teams/teams#list-team-repositories")
 @route("GET", TEAM + "/repos", "teams/teams#list-team-repositories")
 def list_team_repositories(call: Call) -> Answer:
     found = [call.world.repositories[one] for one in _team(call).repositories if one in call.world.repositories]
@@ -157,8 +163,11 @@ def list_repository_teams(call: Call) -> Answer:
 
 def _team(call: Call, *, level: str = "read") -> Team:
     organization = _readable(call) if level == "read" else _administered(call)
-    team = organization.teams.get(call.names["team_slug"].lower())
-    if team is None:
+    if "team_id" in call.names:
+        team = call.world.teams.get(call.number("team_id"))
+    else:
+        team = organization.teams.get(call.names["team_slug"].lower())
+    if team is None or team.organization is not organization:
         raise NotFound
     return team
 
