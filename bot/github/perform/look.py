@@ -25,7 +25,7 @@ async def find(actions: Sequence[Action], desk: Desk, *, ask: Ask, place: Place)
     if not looked:
         return []
     labels = {f"label{at}": one.name for at, one in enumerate(looked) if isinstance(one, CreateLabel)}
-    content = await ask.repository(lambda schema: _query(schema, looked, labels), place, **labels)
+    content = await ask.repository(lambda schema: query(schema, looked, labels), place, **labels)
     _take_issues(content, [one for one in looked if isinstance(one, CreateIssue)], desk)
     for name in labels:
         if content.get(name):
@@ -33,7 +33,7 @@ async def find(actions: Sequence[Action], desk: Desk, *, ask: Ask, place: Place)
     return [one for one in looked if _is_there(one, desk, content)]
 
 
-def _query(schema: Schema, looked: Sequence[Action], labels: Collection[str]) -> str:
+def query(schema: Schema, looked: Sequence[Action], labels: Collection[str]) -> str:
     wanted, fragments = ["id"], ""
     if any(isinstance(one, CreateIssue) for one in looked):
         order = "orderBy: {field: CREATED_AT, direction: DESC}"

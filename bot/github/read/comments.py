@@ -46,12 +46,13 @@ async def comments_since(
     return tuple(newer), reaches
 
 
-async def _page_before(ask: Ask, place: Place, number: int, cursor: str | None) -> Comments:
-    def query(schema: Schema) -> str:
-        wanted = f"said: issue(number: {number}) {{ comments(last: 100, before: $before) {{ {_PAGE} }} }}"
-        return queries.with_repository([wanted], comment_fragment(schema) + queries.WHO, variables=["before"])
+def page_query(schema: Schema, number: int) -> str:
+    wanted = f"said: issue(number: {number}) {{ comments(last: 100, before: $before) {{ {_PAGE} }} }}"
+    return queries.with_repository([wanted], comment_fragment(schema) + queries.WHO, variables=["before"])
 
-    content = await ask.repository(query, place, before=cursor)
+
+async def _page_before(ask: Ask, place: Place, number: int, cursor: str | None) -> Comments:
+    content = await ask.repository(lambda schema: page_query(schema, number), place, before=cursor)
     return as_shape(content["said"]["comments"], Comments, what="comments")
 
 
