@@ -64,6 +64,7 @@ def minimize(world: World, actor: Actor, comment: Comment, *, reason: str | None
     """Hides a comment behind a reason; None shows it again."""
     require_issues(actor, comment.issue.repository, "write", role=role_unless_own(actor, comment.author, "write"))
     comment.minimized_reason = reason
+    world.revision += 1
 
 
 def check_body(body: str) -> None:
