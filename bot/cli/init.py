@@ -3,15 +3,12 @@
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from bot.cli.reading import PLAN
 from bot.errors import BatonError, UsageError
-
-if TYPE_CHECKING:
-    from bot.plan.models import Plan
 
 _TASK = re.compile(r"(?P<title>[^@]+?)\s*(?:@(?P<agent>[\w.-]+))?")
 
@@ -28,7 +25,7 @@ def init(
     yes: bool = typer.Option(False, "--yes", "-y", help="Ask nothing; take what is not given as empty."),
 ) -> None:
     """Write a first plan, from three questions."""
-    from bot.plan.write import write
+    from bot.plan.write import SCHEMA_COMMENT
 
     if file.exists():
         raise PlanThere(f"{file} is there already; edit it, or name another file with --file")
@@ -39,40 +36,34 @@ def init(
         title = typer.prompt("Session", default=_default_title()) if asks else _default_title()
     who = agents or (_ask("Agents (`ada: database, bo: web`)") if asks else [])
     what = tasks or (_ask("First tasks (`Tables @ada, Pages @bo`)") if asks else [])
-    text = write(first_plan(title, who, what), schema_comment=True)
-    _create(file, text)
+    _create(file, SCHEMA_COMMENT + first_plan(title, who, what))
     typer.echo(f"wrote {file}; look at it, commit it, then run `baton plan`")
 
 
-def first_plan(title: str, agents: list[str], tasks: list[str]) -> "Plan":
-    """The plan of the three answers; raises `UsageError` with a line for each that does not fit."""
-    from pydantic import ValidationError
+def first_plan(title: str, agents: list[str], tasks: list[str]) -> str:
+    """The plan of the three answers as a file; raises `UsageError` with a line for each that does not fit."""
+    from bot.plan.load import load
+    from bot.plan.models import id_from_title
+    from bot.plan.yaml_layout import layout
 
-    from bot.plan.check import check_plan
-    from bot.plan.models import Plan, id_from_title
-    from bot.plan.shapes import shape_findings
-    from bot.plan.source import Source
-
-    members = {id_from_title(name): _agent(name, role) for name, role in map(_name_and_role, agents)}
     work: dict[str, Any] = {}
     for text in tasks:
         match = _TASK.fullmatch(text.strip())
         if match is None:
             raise UsageError(f"{text!r} is no task; write `title` or `title @agent`")
-        fields = {"title": match["title"], **({"agent": id_from_title(match["agent"])} if match["agent"] else {})}
         identifier = id_from_title(match["title"])
         if identifier in work:
             raise UsageError(f"two tasks would be called {identifier}; give one another title")
-        work[identifier] = fields if match["title"] != identifier else {**fields, "title": None}
-    values = {"version": 1, "session": title, "agents": members, "tasks": work}
-    try:
-        plan = Plan.model_validate(values)
-        found = check_plan(plan)
-    except ValidationError as error:
-        found = shape_findings(error, values, Source())
-    if found:
+        agent = id_from_title(match["agent"]) if match["agent"] else None
+        work[identifier] = _short(title=match["title"] if match["title"] != identifier else None, agent=agent)
+    members = {id_from_title(name): _agent(name, role) for name, role in map(_name_and_role, agents)}
+    sections = {"agents": members, "tasks": work}
+    written = layout(
+        {"version": 1, "session": title, **{name: section for name, section in sections.items() if section}}
+    )
+    if found := load(written, file="plan").findings:
         raise UsageError("\n".join(f"{finding.message}; {finding.remedy}" for finding in found))
-    return plan
+    return written
 
 
 def _name_and_role(text: str) -> tuple[str, str]:
@@ -82,10 +73,16 @@ def _name_and_role(text: str) -> tuple[str, str]:
     return name.strip(), role.strip()
 
 
-def _agent(name: str, role: str) -> dict[str, str]:
+def _agent(name: str, role: str) -> dict[str, str] | str | None:
     from bot.plan.models import id_from_title
 
-    return {**({"name": name} if name != id_from_title(name) else {}), **({"role": role} if role else {})}
+    fields = {"name": name if name != id_from_title(name) else None, "role": role or None}
+    return role or None if fields["name"] is None else {key: value for key, value in fields.items() if value}
+
+
+def _short(*, title: str | None, agent: str | None) -> dict[str, str] | str | None:
+    """A task in its shortest form."""
+    return {**({"title": title} if title else {}), "agent": agent} if agent else title
 
 
 def _ask(question: str) -> list[str]:
