@@ -85,6 +85,14 @@ def code(text: str) -> str:
     return f"`{text.replace('<!--', '< !--').replace('-->', '-- >')}`" if text else ""
 
 
+def fenced(text: str, language: str = "") -> str:
+    """A code block of several lines, behind more backticks than the text has in a row."""
+    text = visible(text).strip("\n").replace("<!--", "< !--")
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 def html(text: str) -> str:
     """For the inside of an HTML element on one line (`<summary>`), where Markdown does not work but mentions do."""
     text = _SPACES.sub(" ", visible(text)).strip()
@@ -94,7 +102,7 @@ def html(text: str) -> str:
 def mermaid(text: str) -> str:
     """A quoted label of a Mermaid graph: punctuation that means something there becomes its entity code."""
     text = plain(text, 80)
-    return re.sub(r"[^\w .,()/+!?'’–—…-]", lambda found: f"#{ord(found[0])};", text)
+    return re.sub(r"[^\w .,:()/+!?'’–—…-]", lambda found: f"#{ord(found[0])};", text)
 
 
 def _tamed(found: re.Match[str]) -> str:

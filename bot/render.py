@@ -119,6 +119,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "inline": _safe(inert.inline),
     "lines": _safe(inert.lines),
     "code": _safe(inert.code),
+    "fenced": _safe(inert.fenced),
     "html": _safe(inert.html),
     "mermaid": _safe(inert.mermaid),
     "ref": _safe(reference),

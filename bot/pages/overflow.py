@@ -17,14 +17,19 @@ class Written:
     stays: bool = False
 
 
-def split(sections: Sequence[Written], budget: int = BUDGET) -> tuple[tuple[Written, ...], ...]:
+def split(
+    sections: Sequence[Written], budget: int = BUDGET, *, first: int | None = None
+) -> tuple[tuple[Written, ...], ...]:
     """The sections of each page, at least one page. A section goes to the first page that has room, whole.
+
+    `first` is the first page's own budget, which people's words around it may narrow.
 
     The order within a page is the order given. Those that stay come first to the first page's room. A section that
     is larger than a page is cut at a line, and what is still left after the last page is dropped.
     """
-    fitting = [_fitted(section, budget) for section in sections]
-    rooms = [budget - sum(len(section.text) + 2 for section in fitting if section.stays)]
+    first = budget if first is None else first
+    fitting = [_fitted(section, first // 3 if section.stays else budget - 2) for section in sections]
+    rooms = [first - sum(len(section.text) + 2 for section in fitting if section.stays)]
     places: list[int] = []
     for section in fitting:
         place = 0 if section.stays else _place(rooms, len(section.text) + 2, budget)
@@ -46,9 +51,8 @@ def _place(rooms: list[int], size: int, budget: int) -> int:
     return MOST_PAGES
 
 
-def _fitted(section: Written, budget: int) -> Written:
+def _fitted(section: Written, limit: int) -> Written:
     """Cut where a line ends; what was open and folded is closed, and the cut is said."""
-    limit = budget - 2 if not section.stays else budget // 3
     if len(section.text) <= limit:
         return section
     tail = "\n\n… cut here: this is more than an issue holds.\n"

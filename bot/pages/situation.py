@@ -31,6 +31,8 @@ class Situation:
     """Of tasks, phases and checkpoints."""
     waits: Mapping[Entry, tuple[Waiting, ...]]
     titles: Mapping[Entry, str]
+    edges: Mapping[Entry, tuple[Entry, ...]]
+    """Dependencies as people wrote them."""
     needs: Mapping[Entry, tuple[tuple[str, str], ...]]
     """Requirements as (of whom, what), by `requirements:<agent>`."""
     numbers: Mapping[int, int] = field(default_factory=dict)
@@ -64,3 +66,11 @@ class Situation:
             agent = task.agent or (claim.agent if claim else "")
             found.setdefault(agent, []).append(name)
         return {agent: tuple(names) for agent, names in found.items()}
+
+    @cached_property
+    def tasks_by_phase(self) -> Mapping[str, tuple[str, ...]]:
+        """Task ids by phase; those of none under the empty word."""
+        found: dict[str, list[str]] = {}
+        for name, task in self.plan.tasks.items():
+            found.setdefault(task.phase if task.phase in self.plan.phases else "", []).append(name)
+        return {phase: tuple(names) for phase, names in found.items()}

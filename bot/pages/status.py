@@ -23,11 +23,11 @@ def status_pages(situation: Situation) -> tuple[str, ...]:
         for section in SECTIONS
         if (values := section.view(situation)) is not None
     ]
-    pages = split(written, _budget(situation))
+    pages = split(written, BUDGET - LINKS, first=_first_budget(situation))
     return tuple(_page(situation, pages, at) for at in range(len(pages)))
 
 
-def _budget(situation: Situation) -> int:
+def _first_budget(situation: Situation) -> int:
     """What people wrote around the region takes room too."""
     issue = situation.issue(STATUS)
     people = sum(len(text) for text in issue.people) if issue else 0

@@ -30,6 +30,7 @@ def situation_of(view: View) -> Situation:
         states=states,
         waits=waits,
         titles=view.outline.titles,
+        edges=view.outline.edges,
         needs={entry: tuple((need.to, need.need) for need in needs) for entry, needs in view.outline.needs.items()},
         numbers={page: view.number(STATUS if page == 1 else overflow(page)) for page in range(1, MOST_PAGES + 1)},
     )

@@ -1,5 +1,41 @@
 """The sections in the order of the page; a new one is a file, a template and a line here."""
 
-from bot.pages.sections import head
+from bot.pages.sections import (
+    agents,
+    agreements,
+    attention,
+    checkpoints,
+    coordination,
+    critical,
+    forms,
+    graph,
+    head,
+    log,
+    metrics,
+    overall,
+    requirements,
+    risks,
+    steps,
+    work,
+    working,
+)
 
-SECTIONS = (head.SECTION,)
+SECTIONS = (
+    head.SECTION,
+    attention.SECTION,
+    overall.SECTION,
+    critical.SECTION,
+    agents.SECTION,
+    work.SECTION,
+    graph.SECTION,
+    checkpoints.SECTION,
+    steps.SECTION,
+    log.SECTION,
+    risks.SECTION,
+    metrics.SECTION,
+    requirements.SECTION,
+    coordination.SECTION,
+    agreements.SECTION,
+    working.SECTION,
+    forms.SECTION,
+)

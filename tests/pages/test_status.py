@@ -1,0 +1,225 @@
+"""The status page has the sections that the plan has, reads well, and changes only when a fact does."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from bot.domain.board import STATUS, Board, Entry, InForce
+from bot.domain.state import Block, Claim, LogEntry
+from bot.pages.sections import SECTIONS
+from bot.plan.finding import Finding
+from bot.plan.load import load
+from bot.plan.models import Plan
+from bot.reconcile.status import pages_of
+from bot.reconcile.view import View
+from tests.reconcile.plans import plans
+from tests.reconcile.repository import NOW, OnGitHub, empty_board, plan_of
+
+ROOT = Path(__file__).parents[2]
+MARKDOWN = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+SHOP = """
+session: Shop launch
+agents: {claude: Rust core, gemini: Infrastructure}
+tasks:
+  postgres: {agent: gemini, critical: true, estimate: 2 days}
+  schema: {agent: claude, after: postgres, estimate: 1 day}
+  docs: {}
+"""
+
+
+def page_of(plan: Plan, board: Board | None = None) -> str:
+    return pages_of(View(plan, board or empty_board()))[0]
+
+
+def applied(text: str) -> tuple[Plan, OnGitHub]:
+    plan, github = plan_of(text), OnGitHub(empty_board())
+    github.apply(plan)
+    return plan, github
+
+
+@pytest.fixture(scope="module")
+def full() -> str:
+    loaded = load((ROOT / "examples/plans/full.yml").read_bytes(), file="full.yml")
+    assert loaded.plan
+    github = OnGitHub(empty_board())
+    github.apply(loaded.plan)
+    return github.issue("status").region
+
+
+def test_a_full_plan_shows_every_section(full: str) -> None:
+    for heading in ("Overall", "Critical path", "Agents", "Phases", "Checkpoints", "Next steps", "Log"):
+        assert f"### {heading}\n" in full
+    for folded in (
+        *("Dependencies", "Risks", "Metrics", "Requirements", "Coordination", "Contracts", "Approvals", "Escalations"),
+        *("Workflows", "Schedule", "Standards and rules", "Channels", "Messages", "Forms", "Outputs and independence"),
+    ):
+        assert f"<summary><b>{folded}</b>" in full
+
+
+def test_a_small_plan_shows_only_what_it_has() -> None:
+    page = page_of(plan_of("session: x\ntasks: {a: {}}"))
+    assert re.findall(r"^### (.*)$", page, re.MULTILINE) == ["Tasks"]
+    assert re.findall(r"<summary><b>(.*?)</b>", page) == ["For anyone"]
+
+
+def assert_reads_well(page: str) -> None:
+    """Tables are tables, folded parts are closed and hold Markdown, lists are lists."""
+    tokens = MARKDOWN.parse(page)
+    rows = len(re.findall(r"^\|[-|]+\|$", page, re.MULTILINE))
+    assert [token.type for token in tokens].count("table_open") == rows
+    assert page.count("<details>") == page.count("</details>")
+    for token in tokens:
+        if token.type == "html_block":
+            assert re.fullmatch(r"<details><summary>.*</summary>\n|</details>\n?|<sub>.*\n?", token.content), (
+                token.content
+            )
+        if token.type == "inline":
+            assert "|---" not in token.content, "a table that is none"
+
+
+def test_a_full_page_reads_well(full: str) -> None:
+    assert_reads_well(full)
+
+
+@given(plans())
+@settings(max_examples=60)
+def test_any_page_reads_well(plan: Plan) -> None:
+    github = OnGitHub(empty_board())
+    github.apply(plan)
+    assert_reads_well(github.issue("status").region)
+
+
+def test_nothing_changes_while_time_passes() -> None:
+    plan, github = applied(SHOP)
+    rounds = github.apply(plan, now=NOW + timedelta(days=90))
+    assert rounds == []
+
+
+def test_an_invalid_newer_plan_is_said_on_top() -> None:
+    plan, github = applied(SHOP)
+    finding = Finding("plan.yml", 12, "unknown-task", "there is no task @x", "write `y`", key="tasks.a.after")
+    page = page_of(plan, replace(github.board, in_force=InForce(plan, invalid=(finding,))))
+    assert "**The newest plan is not valid**" in page
+    assert "plan.yml:12: tasks.a.after: there is no task @x" in page
+    assert page.index("not valid") < page.index("### ")
+
+
+def test_verified_and_claimed_are_told_apart() -> None:
+    plan, github = applied(SHOP)
+    for entry, is_verified in (("task:postgres", True), ("task:docs", False)):
+        claim = Claim("gemini", 7, "ada", 1000, NOW, verified=is_verified)
+        github.change(entry, state=replace(github.issue(entry).state, claim=claim))
+    page = page_of(plan, github.board)
+    assert "Postgres **critical** | 🔵 in progress <sub>ada</sub>" in page
+    assert "Docs | 🔵 in progress <sub>ada, not verified</sub>" in page
+
+
+def test_blocked_tasks_and_doubtful_state_need_attention() -> None:
+    plan, github = applied(SHOP)
+    block = Block("no `disk` for @bob", 7, "ada", NOW, on=12)
+    github.change("task:postgres", state=replace(github.issue("task:postgres").state, blocks=(block,)))
+    github.change("task:docs", state_fault="edited by eve")
+    github.board = replace(github.board, doubles={Entry("task:docs"): (99,)})
+    page = page_of(plan, github.board)
+    number = github.issue("task:postgres").number
+    assert f"- ⛔ #{number} Postgres: no `disk` for `@bob` (#12), says ada" in page
+    assert "its state is not believed (edited by eve)" in page
+    assert "- #99 says that it stands for `task:docs` too" in page
+
+
+def test_missing_native_dependencies_are_said_once_on_the_page() -> None:
+    plan, github = applied(SHOP)
+    without = replace(github.board, features=replace(github.board.features, dependencies=False))
+    assert page_of(plan, without).count("no native dependencies") == 1
+
+
+def test_critical_path_names_what_waits_and_how_long_it_takes() -> None:
+    plan, github = applied(SHOP)
+    page = page_of(plan, github.board)
+    postgres, schema = github.issue("task:postgres").number, github.issue("task:schema").number
+    assert f"| #{postgres} Postgres | gemini | 🟢 ready | #{schema} Schema |" in page
+    assert f"**Longest chain of open tasks:** #{postgres} Postgres → #{schema} Schema (3 days)" in page
+
+
+def test_the_log_shows_who_did_what() -> None:
+    plan, github = applied(SHOP)
+    for what, verified in (("claimed", True), ("done", False)):
+        entry = LogEntry(NOW, what, "task:postgres", "gemini", "ada", number=101, verified=verified)
+        github.board = github.board.with_log(entry)
+    page = page_of(plan, github.board)
+    assert "- 2025-01-18 09:30 UTC · **claimed** #101 by ada for `gemini`\n" in page + "\n"
+    assert "**done** #101 by ada for `gemini` (not verified)" in page
+    assert page.index("**done**") < page.index("**claimed**")
+
+
+def test_a_reported_value_wins_over_the_plans() -> None:
+    plan, github = applied(
+        "session: x\nmetrics: {p99: {title: Latency, target: < 1 s, value: 3 s}, up: {value: 9}}".replace(
+            "< 1 s", '"< 1 s"'
+        )
+    )
+    status = replace(github.board.status, metrics=(("p99", "2 s"),))
+    page = page_of(plan, replace(github.board, status=status))
+    assert "| Latency | &lt; 1 s | 2 s |" in page
+    assert "| Up |  | 9 <sub>(says the plan)</sub> |" in page
+
+
+def test_graph_falls_back_to_phases_and_then_to_a_word() -> None:
+    tasks = "\n".join(f"  t{n}: {{phase: p{n % 2}, after: {[f't{n - 1}'] if n > 1 else []}}}" for n in range(300))
+    phased = page_of(
+        plan_of(f"session: x\nphases: {{p0: {{}}, p1: {{}}}}\ntasks:\n{tasks}".replace("p1: {}}", "p1: {}}"))
+    )
+    assert "are more than a graph on this page can show" in phased
+    ordered = tasks.replace("phase: p", "checkpoint: c")
+    with_phases = (
+        f"session: x\nphases: {{a: {{}}, b: {{after: a}}}}\ncheckpoints: {{c0: {{}}, c1: {{}}}}\ntasks:\n{ordered}"
+    )
+    assert "phases only" in page_of(plan_of(with_phases))
+    assert "```mermaid\ngraph TD" in page_of(plan_of(with_phases))
+
+
+def test_hostile_titles_cannot_leave_the_graph() -> None:
+    text = 'session: x\ntasks: {a: {title: "\\"]); click x `end` %%{init}%% <b>"}, b: {after: a}}'
+    page = page_of(plan_of(text))
+    label = re.search(r'n0\(\["(.*)"\]\)', page)
+    assert label
+    assert not set('"`<>{}%]') & set(re.sub(r"#\d+;", "", label[1]))
+
+
+def test_a_page_over_budget_overflows_into_linked_issues() -> None:
+    forms = "\n".join(f"  f{n}: {{text: '{'x' * 15_000}'}}" for n in range(2))
+    rules = "\n".join(f"  - {{title: r{n}, points: [{'x' * 900}]}}" for n in range(40))
+    plan, github = applied(f"session: x\nrules:\n{rules}\ntemplates:\n{forms}\ntasks: {{a: {{}}}}\n")
+    assert Entry("status:2") in github.board.issues
+    assert github.issue("status").is_pinned
+    assert not github.issue("status:2").is_pinned
+    first = github.issue("status")
+    assert f"**More on #{github.issue('status:2').number}:** Messages and forms" in first.region
+    assert f"the status is #{first.number}" in github.issue("status:2").region
+    assert all(len(issue.region) < 60_000 for issue in github.board.issues.values())
+    small = plan_of("session: x\ntasks: {a: {}}\n")
+    github.apply(small)
+    assert not github.issue("status:2").is_open
+    assert "empty for now" in github.issue("status:2").region
+    github.apply(plan)
+    assert github.issue("status:2").is_open
+
+
+def test_people_who_write_much_around_the_page_leave_less_of_it() -> None:
+    rules = "\n".join(f"  - {{title: r{n}, points: [{'x' * 900}]}}" for n in range(50))
+    plan, github = applied(f"session: x\nrules:\n{rules}\nchannels: {{a: b}}\n")
+    assert len(github.board.issues) == 1
+    github.change("status", people=("w" * 20_000, ""))
+    github.apply(plan)
+    assert Entry("status:2") in github.board.issues
+    assert len(github.board.issues[STATUS].region) < 30_000
+
+
+def test_every_section_says_what_a_link_calls_it() -> None:
+    assert len({section.name for section in SECTIONS}) == len(SECTIONS)
+    assert all(section.title for section in SECTIONS)
