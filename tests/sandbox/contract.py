@@ -86,6 +86,8 @@ class Contract:
         schema = self._follow(declared).get("content", {}).get("application/json", {}).get("schema")
         if schema is None:
             return
+        if not response.headers.get("content-type", "").startswith("application/json"):
+            return
         if not response.content:
             yield f"{where}: an empty answer {response.status_code}"
         else:

@@ -193,7 +193,7 @@ class Shop:
 def held(response: httpx.Response) -> None:
     """Fails the test where request or answer is not what GitHub's description allows."""
     against = contract.load()
-    if against is not None:
+    if against is not None and response.request.method != "HEAD":
         response.read()
         faults = against.faults(response)
         assert not faults, faults
