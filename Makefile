@@ -40,6 +40,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+record: $(VENV)/.dev ## record the gateway's traffic again: from GitHub with BATON_RECORD_REPO and a test App's key, else from the sandbox
+	$(BIN)/python -m tests.github.record
+
 lock: ## resolve the lock files again
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header -q --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.lock -o requirements-dev.lock

@@ -67,6 +67,8 @@ class Client:
         self._budgets: dict[int, Budget] = {}
         self.is_enterprise = False
         """An answer named its version of Enterprise Server: its schema may be older than github.com's."""
+        self._is_unlimited = False
+        """An Enterprise server whose owners left its limits off: it counts nothing, so nothing is paced."""
         self._remembered: OrderedDict[tuple[int, str], tuple[str, Answer]] = OrderedDict()
 
     @property
@@ -178,11 +180,12 @@ class Client:
             headers["Authorization"] = f"Bearer {await self._token(request.place)}"
         headers = {name: value for name, value in headers.items() if value}
         points = 5 * max(1, request.writes) if request.writes else 1
-        await self._budget(request.place).spend(
-            rest=points if request.kind == "rest" else 0,
-            graphql=points if request.kind == "graphql" else 0,
-            content=request.content,
-        )
+        if not self._is_unlimited:
+            await self._budget(request.place).spend(
+                rest=points if request.kind == "rest" else 0,
+                graphql=points if request.kind == "graphql" else 0,
+                content=request.content,
+            )
         wire = self._wire or self._connect()
         async with self._seats:
             self.count[request.kind] += 1
@@ -193,6 +196,7 @@ class Client:
             except Lost as lost:
                 return lost
         self.is_enterprise = self.is_enterprise or "x-github-enterprise-version" in response.headers
+        self._is_unlimited = self.is_enterprise and "x-ratelimit-limit" not in response.headers
         return read(response.status_code, response.headers, response.content)
 
     async def _token(self, place: Place) -> str:

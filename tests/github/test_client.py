@@ -219,6 +219,18 @@ async def test_not_more_than_twenty_requests_are_under_way() -> None:
     assert client.requests == 60
 
 
+async def test_an_enterprise_server_that_counts_nothing_is_not_paced() -> None:
+    there = {"x-github-enterprise-version": "3.20.0"}
+    line = Line(*[ok(**there) for _ in range(20)], limits=Limits(writes_a_minute=5))
+    for _ in range(20):
+        await line.client.rest("POST", "/repos/acme/shop/milestones", place=HERE, json={}, content=1)
+    assert not line.slept
+    counted = Line(*[ok(**there, **{"x-ratelimit-limit": "5000"}) for _ in range(6)], limits=Limits(writes_a_minute=5))
+    for _ in range(6):
+        await counted.client.rest("POST", "/repos/acme/shop/milestones", place=HERE, json={}, content=1)
+    assert counted.slept == [60]
+
+
 async def test_a_client_may_be_used_again_after_closing() -> None:
     line = Line(ok(), ok())
     await line.read()

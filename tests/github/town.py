@@ -23,6 +23,7 @@ from bot.sandbox.model import Account, Installation, Issue, Repository
 from bot.sandbox.operations import accounts, apps, issues, repositories
 from bot.sandbox.rest import routes as _routes  # noqa: F401  brings the endpoints in
 from bot.sandbox.rest.gate import Gate
+from bot.sandbox.webhooks.dispatcher import Webhooks
 from bot.sandbox.world import World
 
 START = datetime(2025, 8, 13, 9, tzinfo=UTC)
@@ -63,10 +64,15 @@ class Town:
     ada: Account
     repository: Repository
     installation: Installation
+    gate: Gate
     recorder: Recorder
     slept: list[float] = field(default_factory=list)
     gateways: list[Gateway] = field(default_factory=list)
     monotonic: float = 0.0
+
+    @property
+    def pem(self) -> str:
+        return PEM
 
     @property
     def place(self) -> Place:
@@ -156,7 +162,8 @@ def build(*, without: Iterable[str] = ()) -> Town:
     repository = repositories.create(world, owner, "shop")
     app = apps.create(world, name="Baton", owner=owner, permissions=PERMISSIONS, private_key=PEM)
     installation = apps.install(world, app, owner)
+    Webhooks(world)
     gate = Gate(world, endpoint(world, without=without))
-    town = Town(world, owner, ada, repository, installation, Recorder(httpx.ASGITransport(gate)))
+    town = Town(world, owner, ada, repository, installation, gate, Recorder(httpx.ASGITransport(gate)))
     world.limits.monotonic = lambda: town.monotonic
     return town
