@@ -14,6 +14,8 @@ from bot.sandbox.seed.repositories import load_repository
 from bot.sandbox.world import World
 
 TOP = ("github", "tokens", "faults", "time")
+OTHERS = ("vercel", "google", "apple", "aws", "linear", "microsoft", "mongoatlas", "okta", "resend", "slack", "stripe")
+"""Sections of the emulate tool for services that are not played here; they are left alone."""
 SECTION = ("users", "orgs", "repos", "apps", "oauth_apps")
 
 
@@ -24,7 +26,7 @@ def load_seed(world: World, source: str | Path) -> None:
     else:
         text, name, folder = source, "seed", Path()
     whole = read(text, name)
-    places = whole.map()
+    places = whole.map(*TOP, *OTHERS)
     if "time" in places:
         world.clock.set(_moment(places["time"]))
     github = places.get("github", Place({}, 1, "github", name)).map(*SECTION)
