@@ -80,8 +80,9 @@ def is_block(line: str) -> bool:
 
 
 def _word(text: str) -> str:
-    """One word that may stand in an HTML comment."""
-    return quote(text, safe=":._~").replace("--", "-%2D") or "-"
+    """One word that may stand in an HTML comment; a dash alone stands for nothing."""
+    word = quote(text, safe=":._~").replace("--", "-%2D")
+    return "%2D" if word == "-" else word or "-"
 
 
 def _plain(word: str) -> str:
@@ -99,7 +100,7 @@ def _spans(lines: list[str]) -> list[_Span]:
     fence = ""
     at = 0
     while at < len(lines):
-        mark = _BEGIN.fullmatch(lines[at])
+        mark = _BEGIN.fullmatch(lines[at]) if "baton:" in lines[at] else None
         if mark is None:
             fence = _fence_after(fence, lines[at])
             at += 1
@@ -114,6 +115,8 @@ def _last_of(lines: list[str], first: int) -> int:
     """The region's last line: its end marker, else its state block; else only the begin marker is the bot's."""
     block = first
     for at in range(first + 1, len(lines)):
+        if "baton:" not in lines[at]:
+            continue
         if _END.fullmatch(lines[at]):
             return at
         if _BEGIN.fullmatch(lines[at]):
@@ -136,7 +139,7 @@ def _fence_after(fence: str, line: str) -> str:
 
 def _parts(lines: list[str], span: _Span, spans: list[_Span]) -> Parts:
     copies = [other for other in spans if (other.entry, other.session) == (span.entry, span.session)]
-    mine = [line for line in lines[span.first + 1 : span.last + 1] if not _END.fullmatch(line)]
+    mine = [line for line in lines[span.first + 1 : span.last + 1] if "baton:" not in line or not _END.fullmatch(line)]
     blocks = [line.rstrip() for line in mine if is_block(line)]
     before = list(_outside(lines, range(span.first), copies))
     after = list(_outside(lines, range(span.last + 1, len(lines)), copies))

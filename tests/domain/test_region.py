@@ -80,7 +80,8 @@ def test_any_text_can_be_split_and_joined(text: str) -> None:
         assert split(join(parts) if parts.entry else text) is not None
 
 
-@given(region=words, entry=words.filter(bool), session=words.filter(bool))
+@given(region=words, entry=words.filter(bool), session=words)
+@example(region="", entry="-", session="-")
 def test_whatever_the_region_says_it_ends_where_it_ends(region: str, entry: str, session: str) -> None:
     entry, session = entry[:15], session[:15]
     whole = join(
