@@ -45,11 +45,15 @@ def cast(plan: Plan, ready: frozenset[str], waiting_on: dict[str, frozenset[str]
 
 
 def _race(plan: Plan, ready: frozenset[str], agents: list[str], taken: str | None) -> Race | None:
-    """An ownerless task is a fair race; else an owner claims and another agent comes too late."""
-    candidates = [task for task in plan.tasks if task in ready and task != taken]
-    free = [task for task in candidates if plan.tasks[task].agent is None]
+    """An ownerless task is a fair race; else an owner claims and another agent comes too late.
+
+    The task that `finish` will end is claimed only where there is no other.
+    """
+    others = [task for task in plan.tasks if task in ready and task != taken]
+    candidates = others or ([taken] if taken else [])
     if len(agents) < 2 or not candidates:
         return None
+    free = [task for task in others if plan.tasks[task].agent is None]
     if free:
         return Race(free[0], winner=agents[0], rival=agents[1])
     owned = candidates[0]

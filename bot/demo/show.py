@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import socket
 import webbrowser
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
 import uvicorn
 
 from bot.bootstrap import Server, build
@@ -47,6 +49,7 @@ class Show:
 @contextlib.asynccontextmanager
 async def opened(script: Script) -> AsyncIterator[Show]:
     """Starts the sandbox and Baton on loopback; both end with the block, and nothing is left on disk."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with start_sandbox() as sandbox, TemporaryDirectory(prefix="baton-demo-") as folder:
         door = listen("127.0.0.1", 0)
         address = f"http://127.0.0.1:{door.getsockname()[1]}"

@@ -18,6 +18,8 @@ from bot.plan.models import Plan
 PATIENCE = 20.0
 """Seconds until an effect that did not come counts as missing."""
 LOOK_EVERY = 0.15
+MOST_NAMED = 6
+"""Tasks that a scene names."""
 
 StepState = Literal["waiting", "running", "done", "failed", "skipped"]
 
@@ -118,7 +120,7 @@ class Story:
             (
                 Said(first.user.login, "/claim", "said", number),
                 Said(second.user.login, "/claim", "said", number),
-                Said("baton", refusal.body, "answer", number),
+                Said("baton", visible(refusal.body), "answer", number),
             ),
         )
 
@@ -132,29 +134,30 @@ class Story:
             f"Somebody closes “{self.plan.task_title(finish.early)}” while what it depends on is open. It opens again.",
             (
                 Said(self.stage.maintainer.login, "closes the issue", "said", number),
-                Said("baton", answer.body, "answer", number),
+                Said("baton", visible(answer.body), "answer", number),
             ),
         )
 
     async def finish(self, finish: Finish) -> Scene:
         number = self.numbers[f"task:{finish.task}"]
         person = self.person(finish.agent)
-        await person.comment(number, "/claim")
+        is_claimed = self.parts.race is not None and self.parts.race.task == finish.task
+        if not is_claimed:
+            await person.comment(number, "/claim")
         await self.until(lambda: self._has_label(number, "state:in-progress"), "the claim")
         await person.comment(number, "/done")
         await self.until(lambda: self._is_closed(number), "the finished task")
         for opened in finish.opens:
             issue = self.numbers[f"task:{opened}"]
             await self.until(lambda issue=issue: self._has_label(issue, "state:ready"), f"{opened} turning ready")  # type: ignore[misc]
-        titles = " · ".join(
-            f"{self.plan.task_title(opened)} #{self.numbers[f'task:{opened}']}" for opened in finish.opens
-        )
+        titles = [f"{self.plan.task_title(one)} #{self.numbers[f'task:{one}']}" for one in finish.opens[:MOST_NAMED]]
+        more = f" and {rest} more" if (rest := len(finish.opens) - len(titles)) else ""
         return Scene(
             f"“{self.plan.task_title(finish.task)}” is done. What waited for it turns ready by itself.",
             (
-                Said(person.login, "/claim", "said", number),
+                *([] if is_claimed else [Said(person.login, "/claim", "said", number)]),
                 Said(person.login, "/done", "said", number),
-                Said("baton", f"`state:ready` {titles}", "answer"),
+                Said("baton", f"`state:ready` {' · '.join(titles)}{more}", "answer"),
             ),
         )
 
@@ -203,6 +206,11 @@ class Story:
 
     async def _is_closed(self, number: int) -> bool:
         return not await self._is_open(number)
+
+
+def visible(comment: str) -> str:
+    """A comment of Baton's without its hidden marker, which is its last line."""
+    return "\n".join(line for line in comment.splitlines() if not line.startswith("<!-- baton:")).strip()
 
 
 def _labels(issue: Issue) -> set[str]:

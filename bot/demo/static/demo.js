@@ -17,6 +17,16 @@ function replaceStatus(html) {
   for (const piece of sheet.querySelectorAll(pieces)) {
     if (!known.has(piece.textContent) && !piece.querySelector(pieces)) piece.classList.add("changed");
   }
+  if (!sheet.matches(":hover, :focus-within")) showFirstChange(sheet);
+}
+
+// Nobody is reading there: bring the first visible change into view, inside the sheet alone.
+function showFirstChange(sheet) {
+  const rows = [...sheet.querySelectorAll("tr.changed, li.changed")].filter((row) => row.offsetParent !== null);
+  const changed = rows[0] ?? sheet.querySelector(".changed");
+  if (!changed) return;
+  const top = changed.getBoundingClientRect().top - sheet.getBoundingClientRect().top + sheet.scrollTop;
+  sheet.scrollTo({ top: Math.max(0, top - sheet.clientHeight / 3) });
 }
 
 function showStep({ id, state }) {
