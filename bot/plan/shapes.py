@@ -15,6 +15,10 @@ from bot.plan.models.base import ID_PATTERN
 from bot.plan.nearest import nearest
 from bot.plan.source import Source
 
+_IN_WORDS = 500
+"""Faults that are told in full: looking for the nearest name takes a while, and nobody reads so many."""
+_FEW_WORDS = ("this does not fit", "see the reference of the plan", "wrong-value")
+
 _PATTERNS = {
     r"^\d{1,4}(m|h|d)$": "write a length of time such as 30m, 24h or 3d",
     r"^\d{1,4}(s|m|h|d)$": "write a length of time such as 30s, 15m, 2h or 1d",
@@ -32,16 +36,18 @@ _EXPECTED = {
 
 
 def shape_findings(error: ValidationError, value: Mapping[str, Any], source: Source) -> list[Finding]:
-    """One finding for each place of `value` that does not fit."""
-    told: dict[tuple[str, ...], Finding] = {}
+    """One finding for each place of `value` that does not fit, in the order of the file."""
+    places: dict[tuple[str, ...], tuple[int, str, tuple[str, ...], ErrorDetails]] = {}
     for fault in error.errors(include_url=False):
         path = path_in(value, fault["loc"])
         place = (*path, str(fault["loc"][-1])) if fault["type"] == "missing" else path
-        if place not in told:
-            message, remedy, code = _words(fault, path)
-            key = ".".join(path)
-            told[place] = Finding(source.file, source.line_of(key), code, message, remedy, key)
-    return list(told.values())
+        key = ".".join(path)
+        places.setdefault(place, (source.line_of(key), key, path, fault))
+    found = []
+    for at, (line, key, path, fault) in enumerate(sorted(places.values(), key=lambda entry: entry[:2])):
+        message, remedy, code = _words(fault, path) if at < _IN_WORDS else _FEW_WORDS
+        found.append(Finding(source.file, line, code, message, remedy, key))
+    return found
 
 
 def path_in(value: Any, loc: Sequence[int | str]) -> tuple[str, ...]:

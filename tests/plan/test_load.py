@@ -1,7 +1,9 @@
 """Plans from files: everything that is wrong at once, with line, key and remedy."""
 
 import datetime as dt
+import gc
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -278,6 +280,24 @@ def test_lines_are_those_of_the_keys() -> None:
 def test_many_mistakes_are_bounded() -> None:
     text = HEAD + "tasks:\n" + "".join(f"  t{i}: {{after: ghost{i}, wrong: 1}}\n" for i in range(3000))
     assert len(lines(text)) == 501
+
+
+def test_ten_thousand_unknown_keys_are_told_soon() -> None:
+    started = time.process_time()
+    found = load(HEAD + "tasks: {a: {" + ", ".join(f"stat{i}: x" for i in range(60_000)) + "}}", file="p").findings
+    assert len(found) == 501
+    assert time.process_time() - started < 20
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    load(HEAD, file="p")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        load(HEAD, file="p")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 plans = st.recursive(

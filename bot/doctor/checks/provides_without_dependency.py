@@ -20,10 +20,11 @@ def provides_without_dependency(subject: Subject) -> Iterator[Fault]:
         for consumer in contract.consumers:
             if consumer in edges and contract.provider:
                 edges[consumer].add(contract.provider)
+    over_others = {name: dependencies.reached(edges, name) for name in edges}
     for name, agent in subject.plan.agents.items():
         key = f"agents.{name}.provides"
         if ALL in agent.provides:
-            lacking = [other for other in edges if other != name and name not in dependencies.reached(edges, other)]
+            lacking = [other for other in edges if other != name and name not in over_others[other]]
             whom = "all"
         else:
             lacking = [other for other in agent.provides if not {name, ALL} & edges.get(other, {ALL})]
