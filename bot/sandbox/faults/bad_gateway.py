@@ -1,7 +1,7 @@
 """502 in place of an answer, before the request had its effect or after it.
 
-Source: docs.github.com, "Troubleshooting the REST API" (a request that takes more than ten seconds is terminated), and
-threads in which a creation that answered 502 turned out to have happened.
+Source: docs.github.com, "Troubleshooting the REST API", on timeouts; github.com/probot/probot/issues/921: a comment was
+there although the answer was an error, and the client's retries posted it four times.
 """
 
 from bot.sandbox.faults.base import Fault, Incoming, Outgoing

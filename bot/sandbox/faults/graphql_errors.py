@@ -1,14 +1,12 @@
 """GraphQL that fails with status 200, and GraphQL that runs out of time.
 
-Source: docs.github.com, "Rate limits and query limits for the GraphQL API": a request is cut off after ten seconds with
-status 502 or 504, or 200 and `errors`; github.com/cli/cli issues quote `Something went wrong while executing your
-query`.
+Source: docs.github.com, "Rate limits and query limits for the GraphQL API", on timeouts; the answers are quoted in
+github.com/apache/devlake/issues/4349 (502 with `data: null` and `errors`) and
+github.com/turbot/steampipe-plugin-github/issues/518 (502 with a page of the gateway).
 """
 
 from bot.sandbox.faults.base import Fault, Incoming, Outgoing
 from bot.sandbox.faults.mutations import WRONG
-
-TOO_LONG = "We couldn't respond to your request in time. Sorry about that. Please try resubmitting your request."
 
 
 class GraphQLError(Fault):
@@ -46,4 +44,4 @@ class GraphQLTimeout(Fault):
 
 
 def _cut_off() -> Outgoing:
-    return Outgoing(502, {"data": None, "errors": [{"message": TOO_LONG}]})
+    return Outgoing(502, {"data": None, "errors": [{"message": WRONG}]})

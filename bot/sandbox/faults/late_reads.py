@@ -1,8 +1,7 @@
 """Lists miss what was written a moment ago.
 
-Source: docs.github.com, "Troubleshooting the REST API" (writes may take time to show), and the threads of clients that
-create an issue or label and do not find it in the list that they read next (cli/cli discussions of eventual
-consistency, octokit issues on list after create).
+Source: lists are answered by replicas and caches that follow the writes; github.com/judell/bram/issues/254 measures
+minutes until a new issue was in the list, while it could be read by its number at once.
 """
 
 from collections.abc import Sequence

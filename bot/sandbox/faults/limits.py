@@ -1,8 +1,8 @@
 """Rate limits that are reached: the secondary ones in their three dresses, and the hour's allowance.
 
-Source: docs.github.com, "Rate limits for the REST API" and "Best practices for using the REST API": 403 or 429, with
-`retry-after` in seconds, or none (wait a minute, then longer). HTTP lets the header hold a date as well (RFC 9110), and
-gateways before GitHub send one.
+Source: docs.github.com, "Rate limits for the REST API" and "Best practices for using the REST API": `retry-after` in
+seconds; github.com/hub4j/github-api/issues/1805 and github.com/octokit/plugin-throttling.js/issues/454: without that
+header. RFC 9110 lets it be a date as well.
 """
 
 from datetime import UTC, datetime, timedelta

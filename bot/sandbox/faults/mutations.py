@@ -1,14 +1,14 @@
 """Of several aliased mutations in one request some fail, and the others have their effect.
 
-Source: the GraphQL specification (mutations run in order, an error makes its own field null and the rest go on) and
-docs.github.com, "Rate limits and query limits for the GraphQL API" (a request that runs out of time is cut off).
+Source: the GraphQL specification, "Handling execution errors" (an error makes its own field null, and mutations that
+ran before stay done) and docs.github.com, "Rate limits and query limits for the GraphQL API" (ten seconds a request).
 """
 
 from bot.sandbox.faults.base import Fault, MutationFault
 
 WRONG = (
-    "Something went wrong while executing your query. This is most likely the result of a GitHub bug. "
-    "Please include the request id when reporting this issue."
+    "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub "
+    "bug. Please include `C0DE:1234:5678:9ABC:DEF0` when reporting this issue."
 )
 
 

@@ -1,8 +1,7 @@
-"""GitHub answers no permission for the bot of an App.
+"""GitHub answers no permission for what is no user.
 
-Source: docs.github.com, "Get repository permissions for a user", and github.com/orgs/community discussions: for
-`name[bot]` the endpoint answers 404 with "is not a user". The sandbox always does so; this profile makes the whole
-endpoint fail, as it does for an App without the permission `metadata` during an incident.
+Source: docs.github.com, "Get repository permissions for a user": the endpoint knows users only, and answers 404, "is
+not a user", for the bots of Apps. The sandbox always does that; this profile makes it do so for people, or one of them.
 """
 
 from bot.sandbox.faults.base import Fault, Incoming, Outgoing

@@ -1,7 +1,7 @@
 """GitHub's guard against spam refuses content that comes too fast.
 
-Source: github.com/cli/cli issues and octokit threads that quote the answer `was submitted too quickly` (422) to
-several creations in a row; docs.github.com, "Troubleshooting the REST API", on validation errors.
+Source: github.com/cli/cli/issues/4801: `createIssue` answers UNPROCESSABLE, "was submitted too quickly", for longer
+than the minute of the documented limits; REST answers 422.
 """
 
 from bot.sandbox.faults.base import Fault, Incoming, MutationFault, Outgoing

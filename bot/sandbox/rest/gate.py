@@ -107,9 +107,7 @@ class Gate:
             return exhausted(actor)
         content = 1 if incoming.is_write and incoming.kind == "rest" else 0
         wait = limits.burst(actor, resource=asked.resource, points=5 if incoming.is_write else 1, content=content)
-        if wait is None:
-            return None
-        return answers.error(403, answers.SECONDARY, answers.SECONDARY_DOCS) if wait < 0 else _secondary(wait)
+        return None if wait is None else _secondary(wait)
 
     def _dress(self, asked: Asked, actor: Actor, answer: Answer) -> Answer:
         """Adds the headers that every answer has, and turns one that the client knows into a 304."""
