@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.metadata
+import keyword
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -40,7 +41,9 @@ def verb_in(arguments: Sequence[str]) -> Verb | None:
 def implementation(verb: Verb) -> Callable[..., Any] | typer.Typer:
     """What a verb's module holds: a function of its name, or `app`."""
     module = importlib.import_module(verb.module)
-    found: Callable[..., Any] | typer.Typer = getattr(module, verb.name.replace("-", "_"), None) or module.app
+    name = verb.name.replace("-", "_")
+    name = f"{name}_" if keyword.iskeyword(name) else name
+    found: Callable[..., Any] | typer.Typer = getattr(module, name, None) or module.app
     return found
 
 

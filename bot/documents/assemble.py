@@ -49,6 +49,7 @@ def head(reading: Reading) -> dict[str, Any]:
     if "style" not in session and "title_style" in reading.session:
         session["style"] = reading.session["title_style"]
     session.setdefault("title", UNTITLED)
+    session.setdefault("id", slug(str(session["title"])))
     if "id" in session:
         session["id"] = slug(str(session["id"]).strip("` "))
     return session
@@ -58,7 +59,7 @@ def body(entry: Entry) -> dict[str, Any]:
     """A mapping's value: its fields, and its title where the identifier does not say it."""
     fields = {name: plain(part) for name, part in entry.fields.items()}
     name = "name" if entry.kind == "agents" else "title"
-    return fields if entry.title == entry.id else {name: entry.title, **fields}
+    return fields if entry.title == entry.id and fields else {name: entry.title, **fields}
 
 
 def plain(part: Any) -> Any:

@@ -9,7 +9,7 @@ import ftfy
 from bot.plan.finding import Finding
 
 MAX_CHARACTERS = 1_000_000
-MAX_LINES = 20_000
+MAX_LINES = 10_000
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -19,7 +19,7 @@ LABELS = {
     "schritt": "step", "woche": "week", "meilenstein": "milestone", "regel": "rule",
 }  # fmt: skip
 LABELLED = re.compile(
-    rf"({'|'.join(LABELS)})[\s_#-]*(?:no\.?\s*)?([0-9]{{1,3}}|[ivx]{{1,4}}|[a-h])\b\s*(?:\([^()]{{0,100}}\))?[\s:.–—|-]*(.*)",
+    rf"({'|'.join(LABELS)})[\s_#-]*(?:no\.?\s*)?([0-9]{{1,3}}(?:\s?[-–]\s?[0-9]{{1,3}})?|[ivx]{{1,4}}|[a-h])\b\s*(?:\([^()]{{0,100}}\))?[\s:.–—|-]*(.*)",
     re.I,
 )
 NAMED = re.compile(r"(agent|module|contract|rule|checkpoint|milestone|phase|gate)\s*:\s*(.+)", re.I)
@@ -101,6 +101,8 @@ STATE_HEADING = re.compile(
 def state_of_heading(title: str) -> State | None:
     """`In Progress`, `Completed Today`, `To do`: columns of a board written as headings."""
     words = key(title)
+    if words.startswith("open "):  # `Open items` are work of any state
+        return None
     if state := state_of(words):
         return state
     match = STATE_HEADING.fullmatch(words)
@@ -108,6 +110,7 @@ def state_of_heading(title: str) -> State | None:
 
 
 def number_of(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
+    """The number of a label; the first one of a range."""
+    if match := re.match(r"\d+", text):
+        return int(match[0])
     return ROMAN.get(text.lower()) or (ord(text.lower()) - ord("a") + 1 if len(text) == 1 else None)

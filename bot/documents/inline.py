@@ -9,11 +9,12 @@ from markdown_it.token import Token
 
 MAX_INLINE = 2000
 """A longer line is prose: nobody names a task in so many characters."""
-MAX_BRACKETS = 60
+MAX_MARKS = 120
 INLINE = MarkdownIt("commonmark").enable("strikethrough").disable(["html_inline", "newline", "autolink"])
 SPECIAL = re.compile(r"[*_`\[\\~&<]")
 BOX = re.compile(r"\s*\[([ xX✓✔~/>!?-])\](?:\s+|$)")
 COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
+BREAK = re.compile(r"<br\s*/?>", re.I)
 TAG = re.compile(r"</?(?:b|i|u|s|em|strong|sub|sup|kbd|code|span|br|p|summary|details)(?:\s[^<>]{0,200})?/?>", re.I)
 JOINERS = "\ufe0f\ufe0e\u200d\u20e3"
 
@@ -43,10 +44,10 @@ def read_words(source: str, line: int) -> Words:
 
 def read_inline(source: str, line: int) -> Words:
     source = source.strip()
-    if len(source) > MAX_INLINE or source.count("[") > MAX_BRACKETS or not SPECIAL.search(source):
+    if len(source) > MAX_INLINE or sum(map(source.count, "[*_`")) > MAX_MARKS or not SPECIAL.search(source):
         return trimmed(source, 0, (), line)
     if "<" in source:
-        source = TAG.sub(" ", COMMENT.sub("", source)).strip()
+        source = TAG.sub("", BREAK.sub(" ", COMMENT.sub("", source))).strip()
     children = INLINE.parseInline(source)[0].children or []
     text, bold, links = flatten(children)
     return trimmed(text, bold, links, line)

@@ -1,6 +1,6 @@
 """After reading: names become references, graphs become order, and what the document says twice is compared."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.documents.document import Entry
@@ -8,6 +8,7 @@ from bot.documents.draft import Draft
 from bot.documents.inline import Words
 from bot.documents.names import agent_key, key, near, title_key
 from bot.documents.reading import Edge, Reading, Wish, carry_label
+from bot.documents.roster import Member
 from bot.documents.values import is_all, split_names
 from bot.documents.work import add_task, fill
 from bot.plan.models import ALL
@@ -17,9 +18,11 @@ MAX_NEAR = 400
 
 
 def link(reading: Reading) -> None:
-    link_edges(reading)
+    index = index_of(reading)
+    for edge in reading.edges:
+        link_words(edge, index)
     for wish in reading.wishes:
-        grant(wish, reading)
+        grant(wish, index)
     order_phases(reading)
     link_flow(reading)
     give_outputs(reading)
@@ -31,41 +34,57 @@ def link(reading: Reading) -> None:
 # tasks by name
 
 
-def find_work(name: str, reading: Reading) -> Entry | None:
-    """The task, phase or checkpoint that a name means: its number, identifier or exact title."""
-    name = name.strip().strip("`\"'").strip()
-    words = title_key(name)
-    if not words:
-        return None
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Work by what people call it: numbers, identifiers, titles, and labels such as `Phase 2`."""
+
+    reading: Reading
+    numbers: dict[str, Entry]
+    others: dict[str, Entry]
+
+    def find(self, name: str) -> Entry | None:
+        """The task, phase or checkpoint that a name means: its number, exact title or identifier."""
+        words = title_key(name)
+        if not words:
+            return None
+        if number := self.numbers.get(key(name)):
+            return number
+        if found := self.reading.tasks_called(name):
+            return found[0]
+        return self.others.get(words)
+
+
+def index_of(reading: Reading) -> Index:
+    index = Index(reading, {}, {})
     for entry in reading.all("tasks"):
-        number = entry.shown.get("number", "")
-        if number and key(number) == key(name):
-            return entry
-    if found := reading.tasks_called(name):
-        return found[0]
+        if number := entry.shown.get("number"):
+            index.numbers.setdefault(key(number), entry)
     for kind in ("tasks", "phases", "checkpoints"):
         for entry in reading.all(kind):
             label, number = entry.hints.get("number", ("", None))
-            if words in (title_key(entry.title), title_key(entry.id)) or (number and words == f"{label} {number}"):
-                return entry
-    return None
+            for words in (title_key(entry.title), title_key(entry.id), f"{label} {number}" if number else ""):
+                if words:
+                    index.others.setdefault(words, entry)
+    return index
 
 
-def find_each(text: str, reading: Reading) -> list[tuple[str, Entry | None]]:
+def find_each(text: str, index: Index) -> list[tuple[str, Entry | None]]:
     """A whole name where it is one; else its parts."""
-    whole = find_work(text, reading)
+    whole = index.find(text)
     if whole is not None:
         return [(text, whole)]
-    return [(name, find_work(name, reading)) for name in carry_label(split_names(text))]
+    return [(name, index.find(name)) for name in carry_label(split_names(text))]
 
 
-def grant(wish: Wish, reading: Reading) -> None:
+def grant(wish: Wish, index: Index) -> None:
     if wish.name == ALL and wish.field == "blocks":
         wish.entry.fields["blocks"] = [ALL]
         return
-    for name, found in find_each(wish.name, reading):
-        if found is None or found is wish.entry:
-            refuse(wish, name, reading)
+    for name, found in find_each(wish.name, index):
+        if found is wish.entry:
+            index.reading.report("waits-for-itself", wish.line, f"{wish.entry.title!r} waits for itself", "take it out")
+        elif found is None:
+            refuse(wish, name, index.reading)
         elif wish.field == "impact":
             wish.entry.fields.pop("impact", None)
             append(wish.entry, "blocks", found.id)
@@ -90,7 +109,7 @@ def refuse(wish: Wish, name: str, reading: Reading) -> None:
         wish.entry.fields["note"] = f"{note}\n{words}: {name}".strip()
     elif wish.entry.kind == "phases":
         wish.entry.fields.setdefault("notes", []).append(f"{words}: {name}")
-    likely = close_to(name, [entry for entry in reading.all("tasks") if entry is not wish.entry])
+    likely = [entry for entry in close_to(name, reading.all("tasks")) if entry is not wish.entry]
     remedy = (
         f"write {likely[0].title!r}, or `aliases: [{name}]` under tasks.{likely[0].id}"
         if likely
@@ -102,65 +121,68 @@ def refuse(wish: Wish, name: str, reading: Reading) -> None:
     )  # fmt: skip
 
 
-def close_to(name: str, entries: Iterable[Entry]) -> list[Entry]:
+def close_to(name: str, entries: list[Entry]) -> list[Entry]:
     words = title_key(name)
-    candidates = list(entries)
-    if len(candidates) > MAX_NEAR or len(words.split()) < 2:
+    if len(entries) > MAX_NEAR or len(words.split()) < 2:
         return []
-    return [entry for entry in candidates if near(words, title_key(entry.title))]
+    return [entry for entry in entries if near(words, title_key(entry.title))]
 
 
 # graphs
 
 
-def link_edges(reading: Reading) -> None:
-    for edge in reading.edges:
-        befores = parts(edge.before, edge, reading)
-        afters = parts(edge.after, edge, reading)
-        for before in befores:
-            for after in afters:
-                link_edge(before, after, edge, reading)
+def link_words(edge: Edge, index: Index) -> None:
+    for before in parts(edge.before, edge, index):
+        for after in parts(edge.after, edge, index):
+            link_edge(before, after, edge, index)
 
 
-def parts(text: str, edge: Edge, reading: Reading) -> list[str]:
-    if not edge.in_words or find_work(text, reading) or reading.roster.find(text, exact=True):
+def parts(text: str, edge: Edge, index: Index) -> list[str]:
+    if not edge.in_words or index.find(text) or index.reading.roster.find(text, exact=True):
         return [text]
     return split_names(text)
 
 
-def link_edge(before: str, after: str, edge: Edge, reading: Reading) -> None:
-    first, second = find_work(before, reading), find_work(after, reading)
-    one = None if first else reading.roster.find(before, exact=True)
-    two = None if second else reading.roster.find(after, exact=True)
+def link_edge(before: str, after: str, edge: Edge, index: Index) -> None:
+    roster = index.reading.roster
+    first, second = index.find(before), index.find(after)
+    one = None if first else roster.find(before, exact=True)
+    two = None if second else roster.find(after, exact=True)
     if one and two:
         if one is not two:
             append(two.entry, "after", one.entry.id)
             two.entry.lines.setdefault("after", edge.line)
         return
     if one or two:
-        agent, other = (one, after) if one else (two, before)
-        assert agent is not None
-        reading.report(
-            "mixed-edge", edge.line, f"an arrow joins the agent {agent.entry.id} with {other!r}, which is none",
-            "draw arrows between tasks, or between agents",
-        )  # fmt: skip
-        if two:
-            two.entry.fields.setdefault("waits_for", []).append(before)
+        mixed(one, two, before, after, edge, index.reading)
         return
-    earlier = first or node_task(before, edge.before_line, reading)
-    later = second or node_task(after, edge.after_line, reading)
+    earlier = first or node_task(before, edge.before_line, index)
+    later = second or node_task(after, edge.after_line, index)
     if earlier is not None and later is not None and earlier is not later:
         append(later, "after", earlier.id)
         later.lines.setdefault("after", edge.line)
 
 
-def node_task(text: str, line: int, reading: Reading) -> Entry | None:
+def mixed(one: Member | None, two: Member | None, before: str, after: str, edge: Edge, reading: Reading) -> None:
+    """An arrow between an agent and something that is none orders neither."""
+    agent, other = (one, after) if one else (two, before)
+    if agent is None:
+        return
+    reading.report(
+        "mixed-edge", edge.line, f"an arrow joins the agent {agent.entry.id} with {other!r}, which is none",
+        "draw arrows between tasks, or between agents",
+    )  # fmt: skip
+    if two is not None:
+        two.entry.fields.setdefault("waits_for", []).append(before)
+
+
+def node_task(text: str, line: int, index: Index) -> Entry | None:
     """A node that nothing else names is a task without owner, unless the node names one."""
     draft = Draft("", line, origin="graph", section=-1)
-    fill(draft, Words(line, text), reading)
+    fill(draft, Words(line, text), index.reading)
     if not draft.title:
         return None
-    return find_work(draft.title, reading) or add_task(draft, reading)
+    return index.find(draft.title) or add_task(draft, index.reading)
 
 
 # phases and steps

@@ -21,13 +21,14 @@ def phrases(text: str) -> frozenset[str]:
 def key(name: str) -> str:
     """A name without case, spaces, hyphens, underscores, emphasis, emoji and what stands in parentheses."""
     bare = PAREN.sub(" ", name) if "(" in name else name
-    bare = "".join(" " if is_emoji(char) else char for char in bare.casefold())
-    return GAPS.sub(" ", bare).strip() or GAPS.sub(" ", name.casefold()).strip()
+    return title_key(bare) or title_key(name)
 
 
 def title_key(title: str) -> str:
     """The key of a title, in which what stands in parentheses counts: `Tests (unit)` is not `Tests (end to end)`."""
-    bare = "".join(" " if is_emoji(char) else char for char in title.casefold())
+    bare = title.casefold()
+    if not bare.isascii():
+        bare = "".join(" " if is_emoji(char) else char for char in bare)
     return GAPS.sub(" ", bare).strip()
 
 

@@ -1,6 +1,7 @@
 """A coordination document to a plan: decode, parse, offer every place to every reader, link, assemble."""
 
 import re
+from collections.abc import Sequence
 
 from bot.documents.assemble import assemble
 from bot.documents.document import KINDS, Document, Entry, Unread
@@ -11,28 +12,26 @@ from bot.documents.names import shorten
 from bot.documents.place import places_of
 from bot.documents.readers import LAST, READERS, agents, session
 from bot.documents.reading import Reading
+from bot.documents.tree import Section
 from bot.documents.unread import unread
 from bot.plan.finding import Finding
 from bot.plan.models import ALL, Plan
 
 MAX_FRONT = 100
+MAX_EXPANDED = 20_000
 KEY = re.compile(r"[\w -]{1,60}:(?:\s|$)")
 
 
 def read(text: str | bytes, *, file: str) -> Document:
     """Read any Markdown document. Never raises: what is not understood is in `unread`, with the reason."""
     decoded = decode(text, file=file)
-    reading = Reading(file)
     skip = front_matter(decoded.lines)
     root = parse(decoded.lines, skip=skip)
-    if skip:
-        session.read_front(list(decoded.lines[:skip]), reading)
-    places = places_of(root)
-    agents.declare(places, reading)
-    for readers in (READERS, LAST):
-        for place in places:
-            for reader in readers:
-                reader(place, reading)
+    front = list(decoded.lines[:skip])
+    reading = read_tree(root, front, file=file)
+    if by_use := [(agent.title, agent.line) for agent in reading.all("agents") if agent.shown.get("by_use")]:
+        # Who is named only as an owner somewhere is an agent everywhere, above that place too.
+        reading = read_tree(root, front, file=file, by_use=by_use)
     link(reading)
     plan, source = assemble(reading)
     left = unread(decoded.lines, root, reading, skip=skip)
@@ -41,6 +40,19 @@ def read(text: str | bytes, *, file: str) -> Document:
         left = (*left, Unread(at, "", f"{decoded.cut} lines from here on are beyond the limit"))
     findings = (*decoded.findings, *reading.findings, *nothing_found(reading, file))
     return Document(plan, source, tuple(sorted(findings)), left, shown_entries(reading, plan))
+
+
+def read_tree(root: Section, front: list[str], *, file: str, by_use: Sequence[tuple[str, int]] = ()) -> Reading:
+    reading = Reading(file)
+    if front:
+        session.read_front(front, reading)
+    places = places_of(root)
+    agents.declare(places, reading, by_use=by_use)
+    for readers in (READERS, LAST):
+        for place in places:
+            for reader in readers:
+                reader(place, reading)
+    return reading
 
 
 def front_matter(lines: tuple[str, ...]) -> int:
@@ -81,6 +93,8 @@ def expanded(entry: Entry, reading: Reading) -> list[Entry]:
         return [entry]
     asker = entry.fields["from"]
     others = [agent for agent in reading.agent_ids() if agent != asker]
+    if len(others) * len(reading.all("requirements")) > MAX_EXPANDED:
+        return [entry]
     return [expand(entry, asker, agent, reading) for agent in others]
 
 

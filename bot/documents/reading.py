@@ -7,6 +7,7 @@ from typing import Any
 from bot.documents.document import Entry
 from bot.documents.names import slug, title_key, with_suffix
 from bot.documents.parts import Field, Part
+from bot.documents.place import Place
 from bot.documents.roster import Roster
 from bot.documents.tree import Block, Item
 from bot.documents.values import is_all, is_nothing, split_names
@@ -14,6 +15,10 @@ from bot.plan.finding import Finding, Severity
 from bot.plan.models import ALL
 
 MAX_TITLE = 300
+MAX_NAME = 80
+MAX_BY_USE = 500
+"""So many agents become known by being named as owners; more are no team."""
+MAX_FINDINGS = 1000
 
 
 @dataclass(slots=True)
@@ -78,6 +83,10 @@ class Reading:
     def is_free(self, thing: Part | Block) -> bool:
         return thing.line not in self.claimed
 
+    def free_fields(self, place: Place) -> list[Field]:
+        """The labelled lines of a place that nobody has claimed; several may stand in one line."""
+        return [part for part in place.fields if self.is_free(part) and not part.tail]
+
     def leave(self, line: int, why: str) -> None:
         self.reasons.setdefault(line, why)
 
@@ -116,7 +125,7 @@ class Reading:
     def report(
         self, code: str, line: int, message: str, remedy: str, *, key: str = "", severity: Severity = "warning"
     ) -> None:
-        if (code, message) not in self.reported:
+        if (code, message) not in self.reported and len(self.reported) < MAX_FINDINGS:
             self.reported.add((code, message))
             self.findings.append(Finding(self.file, line, code, message, remedy, key, severity))
 
@@ -142,12 +151,13 @@ class Reading:
         if candidates := [] if quiet else self.roster.near(name):
             self.maybe_same_agent(name, [member.entry for member in candidates], line)
             return None
-        if not declare or len(name) > 80:
+        if not declare or len(name) > MAX_NAME or len(self.roster.members) >= MAX_BY_USE:
             return None
         self.roster.declare(name, line)
         member = self.roster.members[-1]
         self.roster.settle(member)
         member.entry.shown["by_use"] = True
+        self.entries.setdefault("agents", []).append(member.entry)
         return member.entry.id
 
     def maybe_same_agent(self, name: str, candidates: list[Entry], line: int) -> None:
@@ -166,11 +176,18 @@ class Reading:
         if is_all(text):
             return [ALL]
         names = [text] if self.roster.find(text, exact=True) else carry_label(split_names(text))
+        names = [part for name in names for part in self.split_pair(name)]
         found = [ALL if is_all(name) else self.agent(name, line, declare=declare) for name in names]
         return list(dict.fromkeys(identifier for identifier in found if identifier))
 
+    def split_pair(self, name: str) -> list[str]:
+        """`Ada & Ben` is two agents where one of them is known; `Security & Operations` is one name else."""
+        parts = [part.strip() for part in name.split("&") if part.strip()]
+        is_pair = len(parts) > 1 and not self.roster.find(name) and any(self.roster.find(part) for part in parts)
+        return parts if is_pair else [name]
+
     def agent_entry(self, identifier: str) -> Entry:
-        return next(member.entry for member in self.roster.members if member.entry.id == identifier)
+        return self.roster.by_id[identifier].entry
 
     def agent_ids(self) -> list[str]:
         return [member.entry.id for member in self.roster.members]

@@ -9,7 +9,9 @@ from bot.documents.names import agent_key, near, slug, with_suffix
 NUMBERED = re.compile(r"(agent|module)[\s_#-]*0*(\d{1,3})(?![\w.])(?:\s*[:.–—-]\s*|\s+|$)(.*)", re.I)
 ORDINAL = re.compile(r"0*(\d{1,3})[.):]\s+(\S.*)")
 WORDY = re.compile(r"[\s&]")
-MAX_AGENTS = 500
+MAX_AGENTS = 300
+MAX_LOOKUPS = 500
+"""Near matches cost a comparison with every agent; beyond these numbers they are not looked for."""
 
 
 @dataclass(slots=True)
@@ -22,15 +24,6 @@ class Member:
     label: str = ""
     names: dict[str, int] = field(default_factory=dict)
     """Every way in which it was written, with the first line."""
-
-    def is_short(self, words: list[str]) -> bool:
-        """A name in words may be shortened to words at its start or end; an identifier never."""
-        for name in self.names:
-            full = agent_key(name).split()
-            is_part = full[: len(words)] == words or full[-len(words) :] == words
-            if WORDY.search(name) and 0 < len(words) < len(full) and is_part:
-                return True
-        return False
 
 
 def split_number(name: str) -> tuple[int | None, str, str]:
@@ -48,6 +41,10 @@ class Roster:
     members: list[Member] = field(default_factory=list)
     by_key: dict[str, Member] = field(default_factory=dict)
     by_number: dict[int, Member] = field(default_factory=dict)
+    by_id: dict[str, Member] = field(default_factory=dict)
+    by_edge: dict[str, list[tuple[list[str], Member]]] = field(default_factory=dict)
+    """Names of several words, under their first and under their last word."""
+    lookups: int = 0
     ids: set[str] = field(default_factory=lambda: {"all", "any"})
 
     def declare(self, name: str, line: int) -> tuple[Entry, bool]:
@@ -82,6 +79,14 @@ class Roster:
             if written and (key := agent_key(written)):
                 member.keys.add(key)
                 self.by_key.setdefault(key, member)
+                self.know_edges(written, key.split(), member)
+
+    def know_edges(self, name: str, words: list[str], member: Member) -> None:
+        if WORDY.search(name) and len(words) > 1:
+            for edge in {words[0], words[-1]}:
+                known = self.by_edge.setdefault(edge, [])
+                if len(known) < MAX_AGENTS and (words, member) not in known[-5:]:
+                    known.append((words, member))
 
     def find(self, name: str, *, exact: bool = False, weak: bool = False) -> Member | None:
         """The agent that a name means: exactly, by its number, or as the only one of which it is a short form.
@@ -96,15 +101,25 @@ class Roster:
         number, label, bare = split_number(name)
         if label or (number is not None and bare):
             return self.numbered(number, bare)
-        if exact or len(self.members) > MAX_AGENTS or (weak and not name.casefold().rstrip(": ").endswith("agent")):
+        if exact or (weak and not name.casefold().rstrip(": ").endswith("agent")):
             return None
-        words = key.split()
-        short = [member for member in self.members if member.is_short(words)]
-        return short[0] if len(short) == 1 else None
+        return self.short_for(key.split())
+
+    def short_for(self, words: list[str]) -> Member | None:
+        """A name in words may be shortened to words at its start or end, where only one fits; an identifier never."""
+        fits = [
+            member
+            for edge in {words[0], words[-1]}
+            for full, member in self.by_edge.get(edge, ())
+            if len(words) < len(full) and (full[: len(words)] == words or full[-len(words) :] == words)
+        ]
+        first = fits[0] if fits else None
+        return first if all(member is first for member in fits) else None
 
     def near(self, name: str) -> list[Member]:
         key = agent_key(name)
-        if len(self.members) > MAX_AGENTS:
+        self.lookups += 1
+        if len(self.members) > MAX_AGENTS or self.lookups > MAX_LOOKUPS:
             return []
         return [member for member in self.members if any(near(key, other) for other in member.keys)]
 
@@ -118,5 +133,6 @@ class Roster:
             count += 1
             identifier = with_suffix(wanted, count)
         self.ids.add(identifier)
+        self.by_id[identifier] = member
         member.entry.id = identifier
         self.by_key.setdefault(agent_key(identifier), member)

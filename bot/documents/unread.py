@@ -7,7 +7,7 @@ from bot.documents.heading import read_heading
 from bot.documents.names import key
 from bot.documents.reading import Reading
 from bot.documents.topics import topic_of
-from bot.documents.tree import Block, Fence, Html, Item, Listing, Paragraph, Quote, Rule, Section, Table
+from bot.documents.tree import Block, Fence, Html, Listing, Paragraph, Quote, Rule, Section, Table
 
 LEFT_OUT = re.compile(r"\[?.{0,200}(?:\.\.\.|…)\]?$")
 TAGS = re.compile(r"(?:\s*</?[A-Za-z][^<>]{0,300}>\s*)+")
@@ -54,6 +54,7 @@ def explain(
     blocks: list[Block] | tuple[Block, ...], heading: str, is_guide: bool, reasons: dict[int, str], reading: Reading
 ) -> None:
     under = f"under {heading!r}" if heading else "without a heading"
+    listed = f"a guide to read {under}" if is_guide else f"a list {under}, which names no kind of entry"
     for block in blocks:
         match block:
             case Rule():
@@ -63,12 +64,11 @@ def explain(
                     reasons.setdefault(words.line, prose_reason(words.text))
             case Listing():
                 for item in block.items:
-                    explain_item(
-                        item,
-                        f"a guide to read {under}" if is_guide else f"a list {under}, which names no kind of entry",
-                        reasons,
-                        reading,
-                    )
+                    left_out = LEFT_OUT.fullmatch(item.text)
+                    reasons.setdefault(item.line, prose_reason(item.text) if left_out else listed)
+                    for words in item.more:
+                        reasons.setdefault(words.line, listed)
+                    explain(item.blocks, heading, is_guide, reasons, reading)
             case Table():
                 fill(reasons, block, "a table whose column headings do not say what its rows are")
             case Fence():
@@ -78,17 +78,6 @@ def explain(
                 fill(reasons, block, "a quotation")
             case Html():
                 explain_html(block, reasons, reading)
-
-
-def explain_item(item: Item, why: str, reasons: dict[int, str], reading: Reading) -> None:
-    for child in item.children:
-        explain_item(child, why, reasons, reading)
-    reasons.setdefault(item.line, prose_reason(item.text) if LEFT_OUT.fullmatch(item.text) else why)
-    for words in item.more:
-        reasons.setdefault(words.line, why)
-    explain(item.blocks, "", False, reasons, reading)
-    for line in range(item.line, item.end + 1):
-        reasons.setdefault(line, why)
 
 
 def prose_reason(text: str) -> str:

@@ -212,8 +212,12 @@ def add_task(draft: Draft, reading: Reading) -> Entry:
     return entry
 
 
+MAX_TWINS = 20
+"""So many tasks of one title are compared with a new one; no document means a match beyond."""
+
+
 def same_task(draft: Draft, reading: Reading) -> Entry | None:
-    for entry in reading.tasks_called(draft.title):
+    for entry in reading.tasks_called(draft.title)[:MAX_TWINS]:
         same_kind = entry.hints["kind"] == draft.kind
         owners = {entry.fields.get("agent"), draft.agent} - {None}
         if not same_kind or len(owners) > 1:
@@ -223,7 +227,7 @@ def same_task(draft: Draft, reading: Reading) -> Entry | None:
                 "same-name", draft.line, f"{draft.title!r} stands twice in one section (line {entry.line})",
                 "give them different names; the second got a suffix",
             )  # fmt: skip
-            continue
+            return None
         if entry.fields.get("phase") in (None, draft.phase) or draft.phase is None:
             return entry
     return None

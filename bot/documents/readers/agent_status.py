@@ -15,9 +15,8 @@ def read(place: Place, reading: Reading) -> None:
     if not place.own_agent or place.topic not in ("agents", None):
         return
     entry = reading.agent_entry(place.own_agent)
-    for part in place.fields:
-        if reading.is_free(part) and not part.tail:
-            read_field(part, place, reading)
+    for part in reading.free_fields(place):
+        read_field(part, place, reading)
     for listing in place.lists:
         for item in listing.items:
             if reading.is_free(item) and item.checked is None and item.text:

@@ -1,15 +1,16 @@
 """Who takes part: lists, tables and headings of agents, and what they say of each."""
 
 import re
+from collections.abc import Sequence
 
 from bot.documents.attributes import cut_attributes
 from bot.documents.columns import Columns, columns_of, written
 from bot.documents.document import Entry
-from bot.documents.inline import Lead
+from bot.documents.inline import Lead, Words
 from bot.documents.names import key
-from bot.documents.parts import item_lead
+from bot.documents.parts import Field, item_lead
 from bot.documents.place import Place
-from bot.documents.profile import add_note, tell
+from bot.documents.profile import FIELD_OF, add_note, tell
 from bot.documents.reading import Reading
 from bot.documents.states import state_of
 from bot.documents.topics import AGENTS
@@ -22,7 +23,7 @@ DASHED = re.compile(r"\s+[-–—|]\s+")
 LOGIN = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})")
 
 
-def declare(places: list[Place], reading: Reading) -> None:
+def declare(places: list[Place], reading: Reading, *, by_use: Sequence[tuple[str, int]] = ()) -> None:
     """First round: only the names, so that every other reader knows them all."""
     for place in places:
         if is_agent_heading(place):
@@ -32,10 +33,16 @@ def declare(places: list[Place], reading: Reading) -> None:
             if column := name_column(place, table):
                 for row in table.rows:
                     declare_name(reading, columns_of(table).cell(row, column).text, row.line)
+        for field in named_fields(place):
+            declare_name(reading, field.label, field.line)
         for listing in agent_lists(place):
             for item in listing.items:
                 if lead := name_of(item):
                     declare_name(reading, lead.label, item.line)
+    for name, line in by_use:
+        if not reading.roster.find(name, exact=True):
+            entry, _ = reading.roster.declare(name, line)
+            entry.shown["by_use"] = True
     reading.entries["agents"] = [member.entry for member in reading.roster.members]
     for member in reading.roster.members:
         reading.roster.settle(member)
@@ -53,8 +60,13 @@ def read(place: Place, reading: Reading) -> None:
     for table in place.tables:
         if reading.is_free(table) and (column := name_column(place, table)):
             read_table(table, column, reading)
+    for field in named_fields(place):
+        if reading.is_free(field):
+            read_field(field, reading)
     for listing in agent_lists(place):
         for item in listing.items:
+            if (whole := item_lead(item)) and is_all(whole.label):
+                reading.leave(item.line, "the name stands for everyone, so no agent can have it")
             if lead := name_of(item):
                 read_item(item, lead, reading)
 
@@ -68,6 +80,19 @@ def agent_lists(place: Place) -> list[Listing]:
     if place.topic == "agents" and place.is_own and not is_agent_heading(place):
         return [listing for listing in place.lists if not any(item.checked is not None for item in listing.items)]
     return [body for body in labelled if isinstance(body, Listing)] if place.topic in ("agents", "session") else []
+
+
+def named_fields(place: Place) -> list[Field]:
+    """`Writer: scenes` as a paragraph, below a heading about agents that has no list."""
+    if place.topic != "agents" or not place.is_own or is_agent_heading(place) or place.section.level == 0:
+        return []
+    if place.is_title or place.all_lists or place.tables:
+        return []
+    return [
+        field
+        for field in place.fields
+        if field.value and not field.tail and len(field.label.split()) < 5 and field.key not in FIELD_OF
+    ]
 
 
 def is_agent_heading(place: Place) -> bool:
@@ -155,6 +180,12 @@ def read_heading_agent(place: Place, reading: Reading) -> None:
     for remark in [part.strip() for part in place.heading.remark.split(";") if part.strip()]:
         if not re.fullmatch(r"(?:step|phase|position)\s*\d+", remark, re.I):
             tell_remark(reading, entry, remark, place.heading.line)
+
+
+def read_field(field: Field, reading: Reading) -> None:
+    reading.claim(field)
+    words = Words(field.line, field.label)
+    read_item(Item(field.line, field.line, words), Lead(field.label, field.value, ":", field.remark), reading)
 
 
 def read_item(item: Item, lead: Lead, reading: Reading) -> None:

@@ -55,9 +55,7 @@ def read_section(place: Place, reading: Reading) -> None:
         for item in listing.items:
             if reading.is_free(item):
                 read_item(item, entry, reading)
-    for part in place.fields:
-        if not reading.is_free(part) or part.tail:
-            continue
+    for part in reading.free_fields(place):
         if tell(entry, part.label, part.value, reading, part.line) or part.items:
             reading.claim(part)
 

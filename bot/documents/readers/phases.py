@@ -45,9 +45,8 @@ def read(place: Place, reading: Reading) -> None:
     if phase := phase_of(place, reading):
         place.own_phase = phase.id
         reading.claim(place.heading.line)
-        for part in place.fields:
-            if reading.is_free(part) and not part.tail:
-                read_field(part, phase, place, reading)
+        for part in reading.free_fields(place):
+            read_field(part, phase, place, reading)
 
 
 def phase_of(place: Place, reading: Reading) -> Entry | None:
@@ -81,14 +80,18 @@ def open_phase(reading: Reading, heading: Heading) -> Entry:
     numbered = heading.number is not None
     identifier = f"{heading.label}-{heading.number}" if numbered else None
     bare = heading.topic is not None
-    title = f"{heading.label.capitalize()} {heading.number}" if bare or not heading.title else heading.title
+    unnamed = bare or not heading.title or heading.title == heading.whole
+    title = heading.whole if unnamed and not bare else heading.title
+    title = f"{heading.label.capitalize()} {heading.number}" if bare else title
     phase = reading.add("phases", title, heading.line, id=identifier)
     phase.hints["number"] = (heading.label, heading.number)
     phase.hints["bare"] = bare
-    if heading.remark:
+    if (owner := reading.roster.find(heading.remark, exact=True)) and heading.remark:
+        phase.fields.update({"agent": owner.entry.id} if heading.label == "step" else {"leads": [owner.entry.id]})
+    elif heading.remark:
         tell_weeks(phase, heading.remark)
-    elif heading.label == "week" and heading.number is not None:
-        tell_weeks(phase, f"Week {heading.number}")
+    elif heading.label == "week":
+        tell_weeks(phase, heading.whole)
     if heading.status and not bare:
         tell_status(phase, heading.status)
     return phase

@@ -84,7 +84,7 @@ def read_sentence(text: str, line: int, reading: Reading) -> bool:
 
 def add(reading: Reading, who: str, to: str, need: str, line: int) -> bool:
     """One requirement to each of those who are asked; the asker is never asked itself."""
-    asker = who if who in reading.agent_ids() else reading.agent(who, line, declare=True)
+    asker = who if who in reading.roster.by_id else reading.agent(who, line, declare=True)
     if asker is None or not need:
         reading.claimed.discard(line)
         reading.leave(line, f"a requirement of {who!r}, who is no agent of this document")

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from bot.documents.names import phrases
 from bot.documents.parts import Field
 from bot.documents.place import Place
 from bot.documents.readers.protocol import style_of
@@ -27,6 +28,9 @@ LABELS = {
     "success": "success criteria|success|definition of success|success criterion|erfolgskriterien",
 }
 FIELD_OF = {word: name for name, line in LABELS.items() for word in line.split("|")}
+
+
+HEAD = phrases("date, created, updated, last updated, version, author, status, branch, purpose, objective, session id")
 
 
 def read_front(front: list[str], reading: Reading) -> None:
@@ -59,11 +63,14 @@ def read(place: Place, reading: Reading) -> None:
     if place.is_title or (place.section.level and "title" not in reading.session and place.section.level < 3):
         read_title(place, reading)
     head = place.section.level == 0 or place.is_title or place.topic in ("session", "protocol") or is_subtitle(place)
-    for part in place.fields:
-        if not reading.is_free(part) or not part.value or not (head or part.tail):
-            continue
+    told: set[int] = set()
+    fields = [part for part in place.fields if reading.is_free(part) and part.value and (head or part.tail)]
+    for part in fields:
         if tell(reading, part.label, with_remark(part), part.line, tail=part.tail):
             reading.claim(part)
+            told.add(part.line)
+        elif part.line in told:
+            note(reading, f"{part.label}: {with_remark(part)}", part.line)
     if place.topic in ("session", "objective", "success"):
         read_chapter(place, reading)
 
@@ -72,7 +79,9 @@ def is_subtitle(place: Place) -> bool:
     """A heading directly below the title that only carries the document's own fields."""
     parent = place.parent
     is_first = parent is not None and parent.is_title and parent.section.sections[0] is place.section
-    return is_first and not place.section.sections and all(not part.items for part in place.fields) and not place.lists
+    names = {part.key for part in place.fields}
+    only_fields = not place.section.sections and not place.lists and all(not part.items for part in place.fields)
+    return is_first and only_fields and bool(names & HEAD) and "blockers" not in names
 
 
 def with_remark(part: Field) -> str:
@@ -116,9 +125,9 @@ def read_chapter(place: Place, reading: Reading) -> None:
 def read_rest(place: Place, reading: Reading) -> None:
     """Last round: labelled lines of the head, of chapters of notes, and behind the last rule become notes."""
     head = place.section.level == 0 or place.is_title or place.topic in ("session", "protocol") or is_subtitle(place)
-    for part in place.fields:
+    for part in [part for part in place.fields if reading.is_free(part)]:
         is_after_list = place.is_last and any(listing.line < part.line for listing in place.lists)
-        if not reading.is_free(part) or part.body is not None or not (head or part.tail or is_after_list):
+        if part.body is not None or not (head or part.tail or is_after_list):
             continue
         if part.value:
             alone = all(other is part or other.line != part.line for other in place.fields)
@@ -166,8 +175,10 @@ def session_value(name: str, value: str, label: str, line: int, reading: Reading
             note(reading, f"{label}: {value}", line)
         return found
     if name == "style":
-        note(reading, f"{label}: {value}", line)
-        return style_of(value)
+        style = style_of(value)
+        if value.casefold() != style:
+            note(reading, f"{label}: {value}", line)
+        return style
     if name == "success":
         return [value]
     return value
