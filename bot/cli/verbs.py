@@ -17,6 +17,7 @@ class Verb:
 
 VERBS: tuple[Verb, ...] = (
     Verb("init", "bot.cli.init", "Write a first plan, from three questions."),
+    Verb("import", "bot.cli.import_", "Read a coordination document into a plan."),
     Verb("doctor", "bot.cli.doctor", "Find contradictions in a plan or a coordination document."),
     Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),
 )
