@@ -31,6 +31,8 @@ class Outline:
     plan: Plan
     graph: Graph
     titles: Mapping[Entry, str]
+    milestones: Mapping[str, str]
+    """Titles of the checkpoints' milestones; GitHub takes no title twice."""
     agents: Mapping[Entry, tuple[str, ...]]
     """Whose `agent:` labels the entry has."""
     before: Mapping[Entry, tuple[Entry, ...]]
@@ -82,6 +84,7 @@ def _outline(same: _Same) -> Outline:
         plan=plan,
         graph=graph,
         titles=titles,
+        milestones=_milestones(plan),
         agents=_agents(plan, needs),
         before={entry: _entries(before(graph, entry)) for entry in ordered},
         starts_after={entry_of("phase", name): _entries(before(graph, f"start:{name}")) for name in plan.phases},
@@ -123,6 +126,14 @@ def _headed(kind: str, title: str | None, identifier: str) -> str:
     title = inert.plain(title or "") or title_from_id(identifier)
     said = re.match(r"(?:phase|step|checkpoint|milestone|week|gate|stage)\b", title, re.IGNORECASE)
     return title if said else inert.plain(f"{kind}: {title}")
+
+
+def _milestones(plan: Plan) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for name, point in plan.checkpoints.items():
+        title = inert.plain(point.title or "", 200) or title_from_id(name)
+        titles[name] = f"{title} ({name})" if title in titles.values() else title
+    return titles
 
 
 def _agents(plan: Plan, needs: Mapping[Entry, tuple[Need, ...]]) -> dict[Entry, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from bot.domain.board import Board, Entry, Issue, Milestone, entry_of, id_of, kind_of
+from bot.domain.board import Board, Entry, Issue, Milestone, id_of, kind_of
 from bot.domain.state import StatusState
 from bot.plan.models import Plan
 from bot.reconcile.outline import Outline, outline_of
@@ -88,7 +88,7 @@ class View:
         return issue.number if issue else 0
 
     def milestone_title(self, checkpoint: str) -> str:
-        return self.outline.titles[entry_of("checkpoint", checkpoint)]
+        return self.outline.milestones[checkpoint]
 
     def is_planned(self, entry: Entry) -> bool:
         return entry in self.outline.titles or kind_of(entry) == "log" or is_overflow(entry)

@@ -118,9 +118,16 @@ def _status(view: View, entry: Entry, pages: tuple[str, ...]) -> Wanted:
         region=pages[page - 1] if is_used else unused_page(view),
         labels=frozenset({OURS}),
         is_open=is_used,
-        state=replace(view.status, session=view.session) if page == 1 else _page_state(view, entry),
+        state=_session_state(view) if page == 1 else _page_state(view, entry),
         is_pinned=page == 1 and view.board.features.pins and PINS_FULL not in view.status.said,
     )
+
+
+def _session_state(view: View) -> StatusState:
+    """Whoever writes is recorded, so that App and people with a token know each other's issues as Baton's."""
+    status, bot = view.status, view.board.bot.id
+    authors = status.authors if bot in status.authors else (*status.authors, bot)
+    return replace(status, session=view.session, authors=authors)
 
 
 def _page_state(view: View, entry: Entry) -> IssueState:

@@ -56,7 +56,7 @@ def _phase(draw: st.DrawFn, earlier: list[str], agents: list[str]) -> dict[str, 
 
 def _checkpoint(draw: st.DrawFn, earlier: list[str], agents: list[str]) -> dict[str, Any]:
     return {
-        "title": f"{draw(WORDS)} {len(earlier)}",
+        "title": draw(WORDS),
         "after": _some(draw, earlier),
         "items": draw(st.lists(WORDS, max_size=2)),
         "due": draw(st.sampled_from([None, "2025-02-01"])),
