@@ -1,6 +1,7 @@
 """Tells open pages that the world has changed: server-sent events, one number each."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 from starlette.requests import Request
@@ -26,8 +27,9 @@ async def events(site: Site, request: Request, known: int) -> AsyncIterator[str]
     yield f"retry: {AGAIN}\n\n"
     loop = asyncio.get_running_loop()
     end = loop.time() + LONGEST
-    while loop.time() < end and not await request.is_disconnected():
-        if site.world.revision != known:
-            known = site.world.revision
-            yield f"id: {known}\nevent: changed\ndata: {known}\n\n"
-        await asyncio.sleep(LOOK)
+    with contextlib.suppress(asyncio.CancelledError):  # the server stops: the stream ends, and nobody need hear of it
+        while loop.time() < end and not await request.is_disconnected():
+            if site.world.revision != known:
+                known = site.world.revision
+                yield f"id: {known}\nevent: changed\ndata: {known}\n\n"
+            await asyncio.sleep(LOOK)

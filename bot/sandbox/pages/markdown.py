@@ -26,6 +26,7 @@ PLACE_OF_DRAWING = "\ue000{}\ue001"
 DRAWN = re.compile("(?:<p>)?\ue000(\\d+)\ue001(?:</p>)?")
 CODE = re.compile(r"`([^`]+)`")
 TAGS = re.compile(r"<[^>]*>")
+BLOCK_END = re.compile(r"</(?:p|h[1-6]|pre|ul|ol|table|blockquote|div|details)>")
 BLANK = re.compile(r"\n\s*\n")
 ALIGNED = re.compile(r"text-align:(\w+)")
 
@@ -69,8 +70,9 @@ def as_html(body: str, world: World, repository: Repository, *, with_tasks: bool
 
 def as_text(body: str) -> str:
     """What a reader sees, without the marks."""
-    html = nh3.clean(str(PARSER.render(body, {})), tags=set(), clean_content_tags={"style", "script"})
-    return BLANK.sub("\n\n", unescape(TAGS.sub("", html))).strip()
+    html = nh3.clean(str(PARSER.render(body, {})), tags=ALLOWED_TAGS, clean_content_tags={"style", "script"})
+    plain_text = unescape(TAGS.sub("", BLOCK_END.sub("\n\n", html)))
+    return BLANK.sub("\n\n", "\n".join(line.strip() for line in plain_text.splitlines())).strip()
 
 
 def title_html(title: str) -> str:

@@ -43,8 +43,10 @@ ROOT = Path(__file__).parents[3]
 
 
 def modules() -> Path:
-    folder = Path(os.environ.get("BATON_CONTRACT_MODULES", ROOT))
-    return folder / "node_modules/@octokit/graphql-schema/schema.graphql"
+    """Where GitHub's schema is; the variable may name node_modules or the folder that holds it."""
+    named = Path(os.environ.get("BATON_CONTRACT_MODULES", ROOT))
+    inside = "@octokit/graphql-schema/schema.graphql"
+    return named / inside if (named / inside).exists() else named / "node_modules" / inside
 
 
 needs_github = pytest.mark.skipif(
