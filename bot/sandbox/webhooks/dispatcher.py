@@ -175,6 +175,7 @@ class Webhooks:
         delivery.duration = time.perf_counter() - started
         kept = delivery.app.deliveries
         kept[delivery.id] = delivery
+        self.world.revision += 1
         while len(kept) > KEPT:
             kept.pop(next(iter(kept)))
 
