@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterable
 
 _DONE = re.compile(r"\b(?:completed?|done|finished|closed|accomplished)\b", re.I)
-_NOT_DONE = re.compile(
-    r"\b(?:not|never|in|un|to be|until|once|when|will|partly|partially|almost|nearly|\d+ ?%)\b", re.I
-)
+_NOT_DONE = re.compile(r"\b(?:not|never|in|un|to be|until|once|when|will|partly|partially|almost|nearly)\b|\d ?%", re.I)
 _IDLE = re.compile(r"\W*(?:ready|idle|available|standby|waiting|pending|not (?:yet )?started)\b", re.I)
 _PENDING = re.compile(r"\b(?:pending|planned|scheduled|not (?:yet )?started|deploying|to ?do)\b", re.I)
 _AT_ONCE = re.compile(r"\b(?:immediately|right away|at once|straight away|can start now)\b", re.I)

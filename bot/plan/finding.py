@@ -24,7 +24,12 @@ class Finding:
         """`plan.yml:12: tasks.a.after: there is no task x; write y [unknown-task]`, in one line."""
         at = f"{self.file}:{self.line}" if self.line else self.file
         key = f" {self.key}:" if self.key else ""
-        return f"{at}:{key} {self.message}; {self.remedy} [{self.code}]"
+        return _one_line(f"{at}:{key} {self.message}; {self.remedy} [{self.code}]")
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def _one_line(text: str) -> str:
+    """Keys and words of people may hold line ends and marks that turn the text around."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)

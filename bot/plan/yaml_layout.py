@@ -61,7 +61,7 @@ def _entry(key: str, value: Any, *, indent: int, flows: bool = True, width: int 
     if value is None:
         return [name]
     if _is_long(value):
-        return [f"{name} |", *_indented(value, indent + 2)]
+        return [f"{name} |-", *_indented(value, indent + 2)]
     line = f"{name.ljust(indent + width)} {_flow(value)}"
     if not isinstance(value, dict | list) or not value or (flows and _fits(line, value)):
         return [line]
@@ -80,7 +80,7 @@ def _dash(value: Any, *, indent: int) -> list[str]:
     """The lines of a list's entry."""
     start = " " * indent + "- "
     if _is_long(value):
-        return [f"{start}|", *_indented(value, indent + 2)]
+        return [f"{start}|-", *_indented(value, indent + 2)]
     line = start + _flow(value)
     if not isinstance(value, dict) or not value or _fits(line, value):
         return [line]

@@ -49,7 +49,7 @@ def test_long_text_is_a_block_and_defaults_are_left_out() -> None:
         }
     )
     assert write(plan) == (
-        "version: 1\n\nsession:\n  title: T\n  objective: |\n    One line\n\n      and more\n\ntasks:\n  a: no\n"
+        "version: 1\n\nsession:\n  title: T\n  objective: |-\n    One line\n\n      and more\n\ntasks:\n  a: no\n"
         "  b: {blocks: all}\n"
     )
 
