@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 from bot.sandbox.actor import Actor
 from bot.sandbox.forms import Forms
 from bot.sandbox.git.http import GitOverHttp
+from bot.sandbox.git.raw import RawFiles
 from bot.sandbox.rest.answer import Answer
 from bot.sandbox.rest.gate import Gate, GraphQL
 from bot.sandbox.rest.routes import router
@@ -54,6 +55,7 @@ def create_app(world: World, *, pages: ASGIApp | None = None, without: Iterable[
         Route("/organizations/{org}/settings/apps/new", forms.new_app, methods=["POST"]),
         Route("/organizations/{org}/settings/apps/new", forms.show_new_app, methods=["GET"]),
         Route("/apps/{slug}/installations/new", forms.install, methods=["GET", "POST"]),
+        Route("/raw/{owner}/{repo}/{where:path}", RawFiles(world).show, methods=["GET"]),
         Route("/{owner}/{repo}/info/refs", git.refs, methods=["GET"]),
         Route("/{owner}/{repo}/git-upload-pack", git.service, methods=["POST"]),
         Route("/{owner}/{repo}/git-receive-pack", git.service, methods=["POST"]),
@@ -121,13 +123,14 @@ def run(
     seed: Path | None = None,
     faults: Iterable[str] = (),
     host: str = HOST,
-    pages: Callable[[World], ASGIApp] | None = None,
 ) -> None:
-    """Serves until interrupted; prints where."""
+    """Serves API and pages until interrupted; prints where."""
+    from bot.sandbox.pages import app as pages  # a template engine and a Markdown parser, which tests do without
+
     world = new_world(seed, faults=faults)
     listener = _listen(host, port)
     world.url = f"http://{host}:{listener.getsockname()[1]}"
-    app = create_app(world, pages=pages(world) if pages else None)
+    app = create_app(world, pages=pages(world))
     print(f"sandbox: {world.url} (API: {world.api_url}, GraphQL: {world.url}/api/graphql)", flush=True)
     config = uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False, timeout_graceful_shutdown=1)
     uvicorn.Server(config).run(sockets=[listener])

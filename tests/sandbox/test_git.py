@@ -160,3 +160,16 @@ def test_old_commits_are_found_by_branch_tag_and_beginning(shop: Shop) -> None:
     assert ada.get(f"{CONTENTS}/README.md?ref=nowhere").status_code == 404
     unheld = shop.person("ada", is_held=False)
     assert unheld.get(f"{REPO}/branches/feature/x").json()["name"] == "feature/x"
+
+
+def test_a_download_url_leads_to_the_file(shop: Shop) -> None:
+    ada = shop.person("ada")
+    head = ada.get(f"{REPO}/git/ref/heads/main").json()["object"]["sha"]
+    ada.post(f"{REPO}/git/refs", json={"ref": "refs/heads/feature/x", "sha": head})
+    url = ada.get(f"{CONTENTS}/src/main.py?ref=feature/x").json()["download_url"]
+    unheld = shop.person("ada", is_held=False)
+    assert unheld.get(url).text == "print('hello')\n"
+    assert unheld.get(f"{url}x").status_code == 404
+    secret = ada.get("/repos/acme/vault/contents/README.md").json()["download_url"]
+    assert shop.by(None, is_held=False).get(secret).status_code == 404
+    assert unheld.get(secret).status_code == 200

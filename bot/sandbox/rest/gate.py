@@ -64,7 +64,7 @@ class Gate:
         try:
             answer = await self._answer(asked, content)
         except Dropped:
-            _drop(send)
+            await _drop(send)
             return
         finally:
             self.world.limits.under_way -= 1
@@ -260,11 +260,12 @@ def _media_type(asked: Asked) -> str:
     return "github.v3; format=json"
 
 
-def _drop(send: Send) -> None:
+async def _drop(send: Send) -> None:
     """Closes the connection under the client, as far as the server lets us."""
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is not None:
         transport.abort()
+        await asyncio.sleep(0.01)  # until the server has seen it, and does not answer 500 to nobody
 
 
 async def _reply(asked: Asked, answer: Answer, send: Send) -> None:
