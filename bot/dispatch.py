@@ -84,6 +84,12 @@ def coalesces(event: str) -> bool:
     return event in COALESCING
 
 
+def glance(job: Job) -> str:
+    """Why a delivery needs no look at its board, from its own words; empty where it does. Most need none."""
+    event = parse(job.delivery)
+    return event.reason if isinstance(event, Ignored) else routing.glance(event)
+
+
 class Corridor:
     """Calls itself with the jobs of one lane; says how each ended, or raises, and then none of them is done."""
 
@@ -150,12 +156,17 @@ class Corridor:
         may_be_new = any(routing.may_bring_plan(event) for event in events)
         if not may_be_new and await self.boards.is_absent(number):
             return None
-        force = await self.plan_in_force(visit.place)
+        return await self.rebuild(visit.place)
+
+    async def rebuild(self, place: Place) -> Board | None:
+        """The board from GitHub alone, cached anew. A reconcile follows: much may have changed while nobody looked."""
+        force = await self.plan_in_force(place)
         if force is None:
-            await self.boards.put_absent(number)
+            await self.boards.put_absent(place.repository_id)
             return None
-        board = replace(await self.github.board(visit.place), in_force=force)
-        await self.timers.set(RECONCILE, visit.place, due=visit.now)  # much may have changed while nobody looked
+        board = replace(await self.github.board(place), in_force=force)
+        await self.boards.put(board)
+        await self.timers.set(RECONCILE, place, due=self.clock())
         return board
 
     async def plan_in_force(self, place: Place) -> InForce | None:

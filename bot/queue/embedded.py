@@ -4,16 +4,17 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 
 import structlog
 
 from bot.domain.delivery import Delivery, Ended, Job, Waiting
-from bot.queue.port import Coalesces, Inbox, Run
+from bot.queue.port import Coalesces, Inbox, Run, Sift
 from bot.queue.retry import Again, GiveUp, after_failure, line_of
 
 BATCH = 50
-"""Jobs of one evaluation at most."""
+"""Jobs that are looked at together, and of one evaluation, at most."""
 LOOK = 2.0
 """Seconds between two looks for dead letters that somebody revived."""
 STUMBLE = 5.0
@@ -34,6 +35,8 @@ class Lane:
     stumbles: int = 0
     """Failures in a row that were no fault of the delivery: GitHub was down or asked to wait."""
     failing_since: float | None = None
+    loaded: dict[int, Job] = field(default_factory=dict)
+    """Jobs that were read and not run yet."""
 
 
 class Embedded:
@@ -45,6 +48,7 @@ class Embedded:
         run: Run,
         *,
         coalesces: Coalesces = lambda _event: False,
+        sift: Sift = lambda _job: "",
         workers: int = 8,
         attempts: int = 8,
         clock: Callable[[], float] = time.time,
@@ -53,6 +57,7 @@ class Embedded:
         self.inbox = inbox
         self.run = run
         self.coalesces = coalesces
+        self.sift = sift
         self.workers = workers
         self.attempts = attempts
         self.clock = clock
@@ -130,39 +135,48 @@ class Embedded:
 
     async def _step(self, lane: Lane) -> float:
         """Works on the head of a lane; answers how long the lane has to wait before its next step."""
-        batch = self._head(lane)
-        self._running.update(one.id for one in batch)
+        numbers = [one.id for one in islice(lane.waiting, BATCH)]
+        self._running.update(numbers)
         try:
-            return await self._run(lane, batch)
-        except asyncio.CancelledError:
-            raise
+            await self._load(lane, numbers)
+            return await self._run(lane) if lane.loaded else 0.0
         except Exception as error:
             log.error("queue cannot use its database", lane=lane.name, error=line_of(error))
             return STUMBLE
         finally:
-            self._running.difference_update(one.id for one in batch)
+            self._running.difference_update(numbers)
 
-    def _head(self, lane: Lane) -> list[Waiting]:
+    async def _load(self, lane: Lane, numbers: Sequence[int]) -> None:
+        """Reads the head of the lane, and ends at once what needs no run."""
+        if lane.loaded:
+            return
+        began = time.perf_counter()
+        jobs = {job.id: job for job in await self.inbox.load(numbers)}
+        ignored = [Ended(job.id, "ignored", why) for job in jobs.values() if (why := self.sift(job))]
+        await self._ended(ignored, time.perf_counter() - began)
+        lane.loaded = {number: job for number, job in jobs.items() if number not in {one.id for one in ignored}}
+        # What was not found was ended by somebody else; what was not reached is read the next time.
+        last = max((numbers.index(number) for number in jobs), default=len(numbers) - 1)
+        gone = [number for number in numbers[: last + 1] if number not in lane.loaded]
+        self._drop(lane, gone)
+
+    def _head(self, lane: Lane) -> list[Job]:
         """The first job, and those right behind it that may be evaluated with it."""
-        first = lane.waiting[0]
-        if lane.goes_alone or not self.coalesces(first.event):
-            return [first]
-        batch: list[Waiting] = []
-        for waiting in lane.waiting:
-            if len(batch) == BATCH or not self.coalesces(waiting.event):
-                break
-            batch.append(waiting)
-        return batch
+        jobs = [lane.loaded[one.id] for one in islice(lane.waiting, len(lane.loaded))]
+        if lane.goes_alone or not self.coalesces(jobs[0].delivery.event):
+            return jobs[:1]
+        return list(takewhile(lambda job: self.coalesces(job.delivery.event), jobs))
 
-    async def _run(self, lane: Lane, batch: Sequence[Waiting]) -> float:
-        jobs = await self.inbox.take([one.id for one in batch])
+    async def _run(self, lane: Lane) -> float:
+        jobs = self._head(lane)
+        await self.inbox.begin([job.id for job in jobs])
         began = time.perf_counter()
         try:
-            ended = await self.run(jobs) if jobs else ()
+            ended = await self.run(jobs)
         except Exception as error:
             return await self._failed(lane, jobs, error)
         await self._ended(ended, time.perf_counter() - began)
-        self._drop(lane, len(batch))
+        self._drop(lane, [job.id for job in jobs])
         return 0.0
 
     async def _ended(self, ended: Sequence[Ended], seconds: float) -> None:
@@ -170,9 +184,13 @@ class Embedded:
             await self.inbox.finish(ended)
             self.on_end(ended, seconds)
 
-    def _drop(self, lane: Lane, count: int) -> None:
-        for _ in range(count):
-            lane.waiting.popleft()
+    def _drop(self, lane: Lane, numbers: Sequence[int]) -> None:
+        gone = set(numbers)
+        if not gone:
+            return
+        head = [lane.waiting.popleft() for _ in range(min(BATCH, len(lane.waiting)))]
+        lane.waiting.extendleft(one for one in reversed(head) if one.id not in gone)
+        lane.loaded = {number: job for number, job in lane.loaded.items() if number not in gone}
         lane.stumbles, lane.failing_since = 0, None
         if not lane.waiting:
             lane.goes_alone = False
@@ -200,11 +218,12 @@ class Embedded:
                 return 0.0
             case GiveUp(line):
                 await self._ended([Ended(head.id, "dead", line)], 0.0)
-                self._drop(lane, 1)
+                self._drop(lane, [head.id])
                 return 0.0
 
     async def _again(self, lane: Lane, *, faults: int, after: float, error: str) -> None:
         first = lane.waiting[0]
         due, tries = self.clock() + after, first.attempts + faults
         lane.waiting[0] = Waiting(first.id, first.lane, first.event, tries, due)
+        lane.loaded[first.id] = replace(lane.loaded[first.id], attempts=tries, is_repeat=True)
         await self.inbox.put_back([first.id], attempts=tries, next_try=due, error=error)

@@ -7,6 +7,8 @@ from bot.domain.delivery import Delivery, Ended, Job, Waiting
 
 Run = Callable[[Sequence[Job]], Awaitable[Sequence[Ended]]]
 """Works on jobs of one lane and says how each ended; an error means that none of them is done."""
+Sift = Callable[[Job], str]
+"""Why a job needs no run at all, told from its own words alone; empty where it does."""
 Coalesces = Callable[[str], bool]
 """May deliveries of this event, one behind the other, be handed over together?"""
 
@@ -40,7 +42,9 @@ class Inbox(Protocol):
 
     async def revived(self) -> list[Waiting]: ...
 
-    async def take(self, ids: Sequence[int]) -> list[Job]: ...
+    async def load(self, ids: Sequence[int]) -> list[Job]: ...
+
+    async def begin(self, ids: Sequence[int]) -> None: ...
 
     async def finish(self, ended: Sequence[Ended]) -> None: ...
 

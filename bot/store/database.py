@@ -44,7 +44,7 @@ def make_folder(url: URL) -> None:
 def make_durable(connection: Any, _record: object) -> None:
     """GitHub never redelivers by itself, so an acknowledged delivery must survive a power cut."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in ("page_size=8192", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -110,14 +110,15 @@ class Database:
         return self._loop.create_future()
 
     def _write_until_stopped(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            group, is_last = self._group_after(first)
-            answers = write_group(self.engine, group)
-            assert self._loop is not None
-            if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(answer, answers)
-            if is_last:
-                return
+        with self.engine.connect() as connection:
+            while (first := self._waiting.get()) is not None:
+                group, is_last = self._group_after(first)
+                answers = write_group(connection, group)
+                assert self._loop is not None
+                if not self._loop.is_closed():
+                    self._loop.call_soon_threadsafe(answer, answers)
+                if is_last:
+                    return
 
     def _group_after(self, first: Write) -> tuple[list[Write], bool]:
         group = [first]
@@ -135,15 +136,15 @@ class Database:
 Answer = tuple[asyncio.Future[Any], Any, BaseException | None]
 
 
-def write_group(engine: Engine, group: Sequence[Write]) -> list[Answer]:
+def write_group(connection: Connection, group: Sequence[Write]) -> list[Answer]:
     """One transaction for all; where a work fails, each is done again alone, so that it spoils no other's."""
     try:
-        with engine.begin() as connection:
+        with connection.begin():
             return [answer for works in by_work(group) for answer in run(connection, works)]
     except Exception as error:
         if len(group) == 1:
             return [(group[0].future, None, error)]
-    return [answer for write in group for answer in write_group(engine, [write])]
+    return [answer for write in group for answer in write_group(connection, [write])]
 
 
 def by_work(group: Iterable[Write]) -> Iterable[list[Write]]:

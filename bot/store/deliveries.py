@@ -1,15 +1,17 @@
 """Deliveries: stored before they are acknowledged, taken up in order, kept as dead letters when they fail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from bot.domain.delivery import TIMER, Delivery, DeliveryStatus, Ended, Job, Waiting
-from bot.store.tables import deliveries
-from bot.store.upsert import insert_for
+from bot.store.tables import bodies, deliveries
 
+LOADED = 16 * 1024 * 1024
+"""Bytes of bodies that are read at a time, about."""
 UNFINISHED = ("queued", "running", "revived")
 HEAD = (
     deliveries.c.id,
@@ -40,45 +42,6 @@ class Stored:
     body: bytes = b""
 
 
-def add(connection: Connection, batch: list[Delivery]) -> list[int | None]:
-    """Stores each; the id of the row, or None where the GUID is queued or done. A dead letter runs again.
-
-    It keeps its error line until it ends, which tells that this is not its first try.
-    """
-    if not batch:
-        return []
-    once = {delivery.guid: delivery for delivery in reversed(batch)}
-    statement = insert_for(connection, deliveries)
-    statement = statement.on_conflict_do_update(
-        index_elements=[deliveries.c.guid],
-        set_={
-            "status": "queued",
-            "attempts": 0,
-            "next_try": 0.0,
-            "received": statement.excluded.received,
-            "body": statement.excluded.body,
-        },
-        where=deliveries.c.status == "dead",
-    ).returning(deliveries.c.id, deliveries.c.guid)
-    rows = [row_of(delivery) for delivery in batch if once.get(delivery.guid) is delivery]
-    ids = {guid: number for number, guid in connection.execute(statement, rows)}
-    return [ids.get(delivery.guid) if once[delivery.guid] is delivery else None for delivery in batch]
-
-
-def row_of(delivery: Delivery) -> dict[str, Any]:
-    return {
-        "guid": delivery.guid,
-        "event": delivery.event,
-        "action": delivery.action,
-        "lane": delivery.lane,
-        "repository_id": delivery.repository_id,
-        "installation_id": delivery.installation_id,
-        "body": delivery.body,
-        "received": delivery.received,
-        "status": "queued",
-    }
-
-
 def unfinished(connection: Connection) -> list[Waiting]:
     """Everything that is queued or was running when the server ended, in the order of arrival."""
     c = deliveries.c
@@ -88,13 +51,27 @@ def unfinished(connection: Connection) -> list[Waiting]:
     return [Waiting(*row) for row in connection.execute(query)]
 
 
-def take(connection: Connection, ids: Sequence[int]) -> list[Job]:
-    """Marks the deliveries as running and hands them over with their bodies, in the order of `ids`."""
+def load(connection: Connection, ids: Sequence[int]) -> list[Job]:
+    """The unfinished ones of these with their bodies, in the order of `ids`; only the first where they are large."""
     c = deliveries.c
-    query = select(*HEAD, c.status, c.body).where(c.id.in_(ids), c.status.in_(UNFINISHED))
+    sizes = select(c.id, func.length(bodies.c.body)).join(bodies, bodies.c.id == c.id)
+    sizes = sizes.where(c.id.in_(ids), c.status.in_(UNFINISHED))
+    chosen = fitting(ids, {row[0]: row[1] for row in connection.execute(sizes)})
+    query = select(*HEAD, c.status, bodies.c.body).join(bodies, bodies.c.id == c.id).where(c.id.in_(chosen))
     jobs = {row.id: job_of(row) for row in connection.execute(query)}
-    connection.execute(update(deliveries).where(c.id.in_(jobs)).values(status="running"))
-    return [jobs[number] for number in ids if number in jobs]
+    return [jobs[number] for number in chosen]
+
+
+def fitting(ids: Sequence[int], sizes: Mapping[int, int]) -> list[int]:
+    """As many from the beginning as fit, at least one."""
+    there = [number for number in ids if number in sizes]
+    sums = accumulate(sizes[number] for number in there)
+    return [number for at, (number, size) in enumerate(zip(there, sums, strict=True)) if at == 0 or size <= LOADED]
+
+
+def begin(connection: Connection, ids: Sequence[int]) -> None:
+    """Marks deliveries as running: should the process end now, the next try is a repeat."""
+    connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(status="running"))
 
 
 def job_of(row: Any) -> Job:
@@ -121,7 +98,10 @@ def finish(connection: Connection, batch: list[tuple[Sequence[Ended], float]]) -
         .values(status=bindparam("to"), error=bindparam("why"), finished=bindparam("at")),
         rows,
     )
-    connection.execute(delete(deliveries).where(deliveries.c.id.in_(done), deliveries.c.event == TIMER))
+    timers = deliveries.c.event == TIMER
+    ended_timers = select(deliveries.c.id).where(deliveries.c.id.in_(done), timers)
+    connection.execute(delete(bodies).where(bodies.c.id.in_(ended_timers)))
+    connection.execute(delete(deliveries).where(deliveries.c.id.in_(done), timers))
     return [None] * len(batch)
 
 
@@ -163,7 +143,10 @@ def listed(connection: Connection, *, status: str | None = "dead", limit: int = 
 def found(connection: Connection, guid: str) -> Stored | None:
     """The delivery with this GUID, or the only one whose GUID begins so."""
     c = deliveries.c
-    query = select(c.id, c.guid, c.event, c.action, c.repository_id, c.received, c.status, c.attempts, c.error, c.body)
+    query = select(
+        c.id, c.guid, c.event, c.action, c.repository_id, c.received, c.status, c.attempts, c.error, bodies.c.body
+    )
+    query = query.outerjoin(bodies, bodies.c.id == c.id)
     near = query.where(c.guid.startswith(guid, autoescape=True)).order_by(case((c.guid == guid, 0), else_=1)).limit(2)
     answer: Iterable[Any] = connection.execute(near)
     rows = [Stored(*row) for row in answer]
@@ -185,5 +168,6 @@ def prune(connection: Connection, *, bodies_before: float, rows_before: float) -
     """Bodies go first; rows stay longer than GitHub could redeliver. Unfinished and dead ones are kept whole."""
     c = deliveries.c
     ended = c.status.in_(("done", "ignored"))
-    connection.execute(update(deliveries).where(ended, c.finished < bodies_before, c.body != b"").values(body=b""))
+    spent = select(c.id).where(ended, c.finished < max(bodies_before, rows_before))
+    connection.execute(delete(bodies).where(bodies.c.id.in_(spent)))
     connection.execute(delete(deliveries).where(ended, c.finished < rows_before))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.delivery import Delivery, Ended, Job, Waiting
 from bot.store import deliveries
+from bot.store.arrivals import add
 from bot.store.database import Database
 
 
@@ -17,7 +18,7 @@ class Inbox:
     clock: Callable[[], float] = time.time
 
     async def add(self, delivery: Delivery) -> int | None:
-        return await self.database.put(deliveries.add, delivery)
+        return await self.database.put(add, delivery)
 
     async def unfinished(self) -> list[Waiting]:
         return await self.database.do(deliveries.unfinished)
@@ -25,8 +26,11 @@ class Inbox:
     async def revived(self) -> list[Waiting]:
         return await self.database.do(deliveries.revived)
 
-    async def take(self, ids: Sequence[int]) -> list[Job]:
-        return await self.database.do(lambda connection: deliveries.take(connection, ids))
+    async def load(self, ids: Sequence[int]) -> list[Job]:
+        return await self.database.do(lambda connection: deliveries.load(connection, ids))
+
+    async def begin(self, ids: Sequence[int]) -> None:
+        await self.database.do(lambda connection: deliveries.begin(connection, ids))
 
     async def finish(self, ended: Sequence[Ended]) -> None:
         await self.database.put(deliveries.finish, (ended, self.clock()))

@@ -30,7 +30,6 @@ deliveries = Table(
     Column("lane", String(64), nullable=False),
     Column("repository_id", BigInteger, nullable=False, server_default="0"),
     Column("installation_id", BigInteger, nullable=False, server_default="0"),
-    Column("body", LargeBinary, nullable=False),
     Column("received", Float, nullable=False),
     Column("status", String(8), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -40,6 +39,14 @@ deliveries = Table(
     Index("ix_deliveries_unfinished", "status", "received", "id"),
     sqlite_autoincrement=True,
 )
+
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Apart from `deliveries`, whose rows change three times: SQLite writes a whole row anew for each change."""
 
 effects = Table(
     "effects",

@@ -15,7 +15,7 @@ HANDLED = PARSED - {TIMER}
 """Events that can lead to something; app.yml asks GitHub for these."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Refusal(Exception):
     """Why a request is not taken: status and one line with the remedy."""
 

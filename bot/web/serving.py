@@ -7,6 +7,7 @@ import uvicorn
 
 CONCURRENT = 2000
 """Requests at a time; more are answered 503, and catch-up asks for them again."""
+BACKLOG = 2048
 
 
 def configure(app: Any, *, host: str, port: int, grace: float) -> uvicorn.Config:
@@ -23,16 +24,21 @@ def configure(app: Any, *, host: str, port: int, grace: float) -> uvicorn.Config
         lifespan="on",
         ws="none",
         limit_concurrency=CONCURRENT,
-        backlog=2048,
+        backlog=BACKLOG,
         timeout_graceful_shutdown=int(grace),
     )
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A bound socket, so that port 0 can be told before the server starts. Raises OSError where the port is taken."""
+    """A listening socket, so that its port can be told at once: who connects now is answered when the server runs.
+
+    Raises OSError where the port is taken.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio turns Nagle's algorithm off only where it sees TCP named; with it an answer takes 40 ms more
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
-    bound.set_inheritable(True)
+    bound.listen(BACKLOG)
     return bound

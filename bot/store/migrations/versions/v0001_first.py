@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("lane", sa.String(64), nullable=False),
         sa.Column("repository_id", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("installation_id", sa.BigInteger, nullable=False, server_default="0"),
-        sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("received", sa.Float, nullable=False),
         sa.Column("status", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
@@ -31,6 +30,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_deliveries_unfinished", "deliveries", ["status", "received", "id"])
+    op.create_table(
+        "bodies",
+        sa.Column("id", Key, autoincrement=False, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_bodies"),
+    )
     op.create_table(
         "effects",
         sa.Column("key", sa.String(200), nullable=False),
@@ -79,5 +84,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("marks", "timers", "boards", "audit", "effects", "deliveries"):
+    for table in ("marks", "timers", "boards", "audit", "effects", "bodies", "deliveries"):
         op.drop_table(table)

@@ -1,0 +1,148 @@
+"""Where the parts meet: settings to a running server. Tests and the demo replace parts by giving others here."""
+
+import gc
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.catch_up import CatchUp
+from bot.dispatch import Corridor, coalesces, glance
+from bot.domain.delivery import Ended
+from bot.github.auth import AppKey
+from bot.github.gateway import Gateway
+from bot.github.history import History
+from bot.github.state_block import Keys
+from bot.queue.embedded import Embedded
+from bot.render import environment
+from bot.scheduler import Scheduler, delivery_of
+from bot.settings import Settings
+from bot.store import deliveries
+from bot.store.boards import Boards
+from bot.store.database import Database, DatabaseWrong, one_line, open_engine
+from bot.store.inbox import Inbox
+from bot.store.migrations import migrate
+from bot.store.records import Records
+from bot.store.timers import Timers
+from bot.web.app import ASGI, create_app
+from bot.web.counters import Counters
+from bot.web.webhook import Webhook
+
+GRACE = 8.0
+"""Seconds that running jobs have when the server is told to stop; what is left is taken up at the next start."""
+BODIES_KEPT = 7 * 24 * 3600.0
+ROWS_KEPT = 30 * 24 * 3600.0
+"""Longer than GitHub could deliver again."""
+
+
+@dataclass(slots=True)
+class Server:
+    """A server that is put together and not started; `app` starts and stops the rest with its lifespan."""
+
+    app: ASGI
+    queue: Embedded
+    database: Database
+    gateway: Gateway
+    corridor: Corridor
+    catch_up: CatchUp
+
+
+def open_database(settings: Settings) -> Database:
+    """The database in its newest version. Raises DatabaseWrong."""
+    engine = open_engine(settings.database_url)
+    try:
+        migrate(engine)
+    except (SQLAlchemyError, OSError) as error:
+        raise DatabaseWrong(f"BATON_DATABASE_URL: {one_line(error)}; write for example sqlite:///baton.db") from None
+    return Database(engine)
+
+
+def open_gateway(settings: Settings) -> Gateway:
+    """The App's door to GitHub. The settings must have passed `check_for_server`."""
+    assert settings.app_id
+    return Gateway(AppKey(settings.app_id, settings.key_pem), Keys.of(settings.state_keys), url=settings.github_url)
+
+
+def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
+    """Puts the server together. `gateway` replaces GitHub in tests."""
+    database = open_database(settings)
+    gateway = gateway or open_gateway(settings)
+    counters = Counters()
+    records, timers, boards = Records(database), Timers(database), Boards(database)
+    corridor = Corridor(
+        gateway,
+        boards,
+        timers,
+        records,
+        repositories=gateway.app.repositories,
+        earlier=History(gateway.client),
+        status_interval=settings.status_interval,
+    )
+    queue = Embedded(
+        Inbox(database),
+        corridor,
+        coalesces=coalesces,
+        sift=glance,
+        workers=settings.workers,
+        attempts=settings.attempts,
+        on_end=lambda ended, seconds: count(counters, ended, seconds),
+    )
+    counters.watch(queue.depth)
+    catch_up = CatchUp(gateway.app, lambda guids: known(database, list(guids)), records, timers)
+
+    async def enqueue_due(now: float) -> None:
+        for one in await timers.due(now):
+            await queue.submit(delivery_of(one.kind, one.place, due=one.due, now=now))
+            await timers.clear([one])
+
+    scheduler = Scheduler(
+        enqueue_due, catch_up.look, lambda: prune(database, records), look_interval=settings.catch_up_interval
+    )
+    webhook = Webhook(queue.submit, settings.webhook_secrets, counters=counters)
+    state = {"why": "starting"}
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        database.start()
+        await records.born()
+        await queue.start()
+        scheduler.start()
+        gc.collect()
+        gc.freeze()  # what was imported stays: the collector need not walk it while deliveries come in
+        state["why"] = ""
+        yield
+        state["why"] = "stopping"
+        webhook.is_stopping = True
+        await scheduler.stop()
+        await queue.stop(within=GRACE)
+        await database.stop()
+        await gateway.aclose()
+
+    app = create_app(
+        webhook=webhook,
+        counters=counters,
+        lifespan=lifespan,
+        ready=lambda: state["why"] or None,
+        front_page=environment().get_template("web/front.html.j2").render(),
+    )
+    return Server(app, queue, database, gateway, corridor, catch_up)
+
+
+def count(counters: Counters, ended: Sequence[Ended], seconds: float) -> None:
+    for one in ended:
+        counters.worked(one.status)
+    counters.seconds.observe(seconds)
+
+
+async def known(database: Database, guids: list[str]) -> set[str]:
+    return await database.do(lambda connection: deliveries.known(connection, guids)) if guids else set()
+
+
+async def prune(database: Database, records: Records) -> None:
+    now = time.time()
+    await database.do(
+        lambda connection: deliveries.prune(connection, bodies_before=now - BODIES_KEPT, rows_before=now - ROWS_KEPT)
+    )
+    await records.prune(before=now - ROWS_KEPT)
