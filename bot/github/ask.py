@@ -8,7 +8,7 @@ from bot.domain.ports import Place
 from bot.errors import GitHubError, NotGranted
 from bot.github.answers import Fault
 from bot.github.client import Client, Missing, Result
-from bot.github.probe import NEWEST, PROBE, Schema, schema_from
+from bot.github.probe import CAUTIOUS, NEWEST, PROBE, Schema, schema_from, with_probe
 
 Query = Callable[[Schema], str]
 
@@ -27,12 +27,16 @@ class Ask:
 
     async def query(self, query: Query, place: Place, **variables: Any) -> Result:
         """What came, and faults that may belong to single fields. Raises `Missing` where there is no repository."""
-        if not self._is_sure and self.client.is_enterprise:
-            await self._probe(place)
         named = {"owner": place.owner, "name": place.name, **variables}
-        result = await self.client.graphql(query(self._schema), named, place=place)
+        is_careful = not self._is_sure and self.client.is_enterprise
+        asked = CAUTIOUS if is_careful else self._schema
+        document = query(asked)
+        result = await self.client.graphql(with_probe(document) if is_careful else document, named, place=place)
         if not self._is_sure and any(fault.is_unknown_field for fault in result.faults):
             await self._probe(place)
+        elif is_careful:
+            self._schema = schema_from(result.content)
+        if query(self._schema) != document:
             result = await self.client.graphql(query(self._schema), named, place=place)
         self._is_sure = True
         if result.content.get("repository") is None:
@@ -48,8 +52,8 @@ class Ask:
         return content
 
     async def be_sure(self, features: Features, place: Place) -> None:
-        """Before the first request is a write: a board from the cache tells whether the server is an older one."""
-        if not self._is_sure and (self.client.is_enterprise or features != NEWEST.features):
+        """Before the first request goes by a cached board, which tells whether the server is an older one."""
+        if not self._is_sure and features != NEWEST.features:
             await self._probe(place)
 
     async def _probe(self, place: Place) -> None:

@@ -5,14 +5,13 @@ from typing import Any
 
 from bot.domain.board import Features
 
-PROBE = """\
-query Probe {
-  issue: __type(name: "Issue") { fields { name args { name } } }
-  comment: __type(name: "IssueComment") { fields { name } }
-  mutation: __type(name: "Mutation") { fields { name } }
-  create: __type(name: "CreateIssueInput") { inputFields { name } }
-}
+_FIELDS = """\
+  issueType: __type(name: "Issue") { fields { name args { name } } }
+  commentType: __type(name: "IssueComment") { fields { name } }
+  mutationType: __type(name: "Mutation") { fields { name } }
+  createType: __type(name: "CreateIssueInput") { inputFields { name } }
 """
+PROBE = f"query Probe {{\n{_FIELDS}}}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,21 @@ class Schema:
 
 
 NEWEST = Schema()
+CAUTIOUS = Schema(Features(dependencies=False))
+"""What a server that may be an older one is first asked in: only the latest is left out."""
+
+
+def with_probe(document: str) -> str:
+    """The query, which also asks what the schema has: an older server then takes no request more."""
+    return document.replace("{\n", f"{{\n{_FIELDS}", 1)
 
 
 def schema_from(content: Any) -> Schema:
     """The answer to `PROBE`."""
-    issue = _names(content, "issue")
-    comment = _names(content, "comment")
-    mutation = _names(content, "mutation")
-    state_reason = next((f for f in _fields(content, "issue") if f.get("name") == "stateReason"), {})
+    issue = _names(content, "issueType")
+    comment = _names(content, "commentType")
+    mutation = _names(content, "mutationType")
+    state_reason = next((f for f in _fields(content, "issueType") if f.get("name") == "stateReason"), {})
     return Schema(
         features=Features(
             sub_issues={"parent"} <= issue and {"addSubIssue", "removeSubIssue"} <= mutation,
@@ -45,7 +51,7 @@ def schema_from(content: Any) -> Schema:
         ),
         full_ids="fullDatabaseId" in issue and "fullDatabaseId" in comment,
         duplicates=any(arg.get("name") == "enableDuplicate" for arg in state_reason.get("args") or ()),
-        parent_on_create="parentIssueId" in _names(content, "create", of="inputFields"),
+        parent_on_create="parentIssueId" in _names(content, "createType", of="inputFields"),
     )
 
 

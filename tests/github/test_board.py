@@ -254,12 +254,33 @@ async def test_an_older_server_is_probed_once_and_everything_else_works(old_town
     assert gateway.requests == before + 1
 
 
-async def test_an_older_server_is_not_asked_in_words_it_does_not_know_when_it_says_what_it_is(old_town: Town) -> None:
+async def test_an_older_server_that_says_what_it_is_is_asked_once_in_words_that_it_knows() -> None:
+    town = build(without=BEFORE_DEPENDENCIES)
+    gateway = town.gateway()
+    gateway.client.is_enterprise = True
+    board = await town.board(gateway)
+    assert board.features == Features(dependencies=False)
+    assert gateway.requests == 1
+    await town.board(gateway)
+    assert gateway.requests == 2
+    assert not any("blockedBy(" in document for document in town.documents())
+    await town.close()
+
+
+async def test_a_newer_enterprise_server_is_found_out_with_one_request_more(town: Town) -> None:
+    gateway = town.gateway()
+    gateway.client.is_enterprise = True
+    assert (await town.board(gateway)).features == Features()
+    assert gateway.requests == 2
+    await town.board(gateway)
+    assert gateway.requests == 3
+
+
+async def test_a_much_older_enterprise_server_is_found_out_too(old_town: Town) -> None:
     gateway = old_town.gateway()
     gateway.client.is_enterprise = True
-    await old_town.board(gateway)
-    assert gateway.requests == 2
-    assert all("blockedBy(" not in document for document in old_town.documents())
+    assert (await old_town.board(gateway)).features == Features(sub_issues=False, dependencies=False)
+    assert gateway.requests == 3
 
 
 async def test_a_cached_board_of_an_older_server_is_written_in_its_words(old_town: Town) -> None:

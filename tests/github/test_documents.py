@@ -14,7 +14,7 @@ from bot.domain.actions import Comment, CreateIssue, CreateLabel, React
 from bot.domain.board import Account, Entry, Features
 from bot.domain.facts import Needs
 from bot.github.perform.look import query as look_query
-from bot.github.probe import NEWEST, PROBE, Schema
+from bot.github.probe import NEWEST, PROBE, Schema, with_probe
 from bot.github.read import queries
 from bot.github.read.comments import page_query
 from bot.github.read.facts import facts_query
@@ -33,6 +33,8 @@ LOST = [CreateIssue(Entry("task:a"), "A", ""), CreateLabel("x", "ffffff"), Comme
 
 def reads(schema: Schema) -> Iterator[str]:
     yield PROBE
+    yield with_probe(queries.board(schema, wide=True))
+    yield with_probe(facts_query(schema, NEEDS, ["p0"]))
     yield from (queries.board(schema, wide=wide) for wide in (True, False))
     yield from (queries.more_issues(schema, direction=direction) for direction in ("ASC", "DESC"))
     yield from (queries.more_titles(), queries.more_labels(), queries.more_milestones())

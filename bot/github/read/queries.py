@@ -99,12 +99,12 @@ def more_milestones() -> str:
     return _page(f"milestones(first: {PAGE}, after: $after) {{ {_MILESTONES} }}")
 
 
-def _page(connection: str, fragments_: str = "") -> str:
+def _page(connection: str, more: str = "") -> str:
     return f"""\
 query More($owner: String!, $name: String!, $after: String!) {{
   repository(owner: $owner, name: $name) {{ more: {connection} }}
 }}
-{fragments_}"""
+{more}"""
 
 
 def issues(schema: Schema, numbers: Iterable[int]) -> str:
@@ -122,12 +122,12 @@ def all_labels(numbers: Iterable[int]) -> str:
     return by_number(numbers, f"labels(first: {PAGE}) {{ nodes {{ name }} pageInfo {{ hasNextPage }} }}")
 
 
-def by_number(numbers: Iterable[int], fields: str, fragments_: str = "") -> str:
+def by_number(numbers: Iterable[int], fields: str, more: str = "") -> str:
     wanted = [f"i{number}: issue(number: {number}) {{ {fields} }}" for number in numbers]
-    return with_repository(["id", *wanted], fragments_)
+    return with_repository(["id", *wanted], more)
 
 
-def with_repository(wanted: Iterable[str], fragments_: str = "", *, variables: Iterable[str] = ()) -> str:
+def with_repository(wanted: Iterable[str], more: str = "", *, variables: Iterable[str] = ()) -> str:
     """A query of several things of one repository; `variables` are names of further strings."""
     lines = "\n    ".join(wanted)
     declared = "".join(f", ${name}: String!" for name in variables)
@@ -137,4 +137,4 @@ query Some($owner: String!, $name: String!{declared}) {{
     {lines}
   }}
 }}
-{fragments_}"""
+{more}"""
