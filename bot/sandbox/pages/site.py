@@ -1,8 +1,9 @@
 """What every page is made with: the world, the templates, and who is looking."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -100,7 +101,7 @@ def environment(world: World) -> Environment:
     made.filters["stamp"] = stamp
     made.filters["day"] = day
     made.filters["moment"] = lambda at: f"{day(at)}, {at:%H:%M} UTC"
-    made.filters["rendered"] = partial(rendered, world)
+    made.filters["rendered"] = renderer(world)
     made.filters["reactions"] = reaction_counts
     return made
 
@@ -117,9 +118,19 @@ def day(at: datetime) -> str:
     return f"{at:%b} {at.day}, {at.year}"
 
 
-def rendered(world: World, text: Issue | Comment) -> Markup:
-    repository: Repository = text.repository if isinstance(text, Issue) else text.issue.repository
-    return Markup(as_html(text.body or "", world, repository, with_tasks=True))
+def renderer(world: World) -> Callable[[Issue | Comment], Markup]:
+    """Bodies as HTML, made again when they or the things that they may link to have changed."""
+
+    @lru_cache(maxsize=2048)
+    def known(body: str, repository: Repository, _named: tuple[int, ...]) -> Markup:
+        return Markup(as_html(body, world, repository, with_tasks=True))
+
+    def rendered(text: Issue | Comment) -> Markup:
+        repository = text.repository if isinstance(text, Issue) else text.issue.repository
+        named = (len(world.issues), len(world.logins), len(world.repository_names), repository.next_number)
+        return known(text.body or "", repository, named)
+
+    return rendered
 
 
 def reaction_counts(subject: Issue | Comment, viewer: Account | None) -> list[ReactionCount]:
