@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.actor import person
 from bot.sandbox.operations import accounts, apps, issues, repositories
-from tests.sandbox.shop import Shop, app_jwt, other_key
+from tests.sandbox.shop import Hook, Shop, app_jwt, other_key
 
 REPO = "/repos/acme/shop"
 
@@ -217,6 +217,34 @@ def test_milestones_are_checked(shop: Shop) -> None:
     assert fault(ada.post(f"{REPO}/milestones", json={"title": "Week 1"}))["code"] == "already_exists"
     assert fault(ada.post(f"{REPO}/milestones", json={"description": "x"}))["code"] == "missing_field"
     assert fault(ada.post(f"{REPO}/milestones", json={"title": "x", "due_on": "soon"}))["field"] == "due_on"
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"[" * 100_000, 400),
+        (b"\xff\xfe", 400),
+        (b'{"title": "half \\ud800 a pair"}', 201),
+        ('{"title": "\U0001f680 whole"}'.encode(), 201),
+        (b'{"title": "zero \\u0000"}', 201),
+        (b"null", 422),
+        (b'"text"', 422),
+        (b'{"title": "x", "labels": [{"name": 1}]}', 422),
+        (b'{"title": "x", "assignees": [null]}', 422),
+        (b'{"title": "x", "milestone": 1e400}', 422),
+    ],
+)
+def test_strange_bodies_are_answered(shop: Shop, hook: Hook, content: bytes, status: int) -> None:
+    answer = shop.person("ada", is_held=False).post(f"{REPO}/issues", content=content)
+    assert answer.status_code == status
+    shop.sandbox.drain()
+    assert len(hook.received) == (status == 201)
+
+
+@pytest.mark.parametrize("due", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "", 7, [], "2025-02-30"])
+def test_strange_days_are_refused(shop: Shop, due: Any) -> None:
+    answer = shop.person("ada", is_held=False).post(f"{REPO}/milestones", json={"title": "x", "due_on": due})
+    assert fault(answer)["field"] == "due_on"
 
 
 def test_what_is_not_there_and_what_is_gone(shop: Shop) -> None:

@@ -82,7 +82,7 @@ def _due_on(call: Call) -> datetime | Unset | None:
     if value is None or isinstance(value, Unset):
         return value
     moment = parse_time(value) if isinstance(value, str) else None
-    if moment is None:
+    if moment is None or not 1 < moment.year < 9999:
         raise ValidationFailed("Milestone", "due_on", "invalid", value=value)
     return moment
 
