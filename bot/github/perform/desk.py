@@ -25,6 +25,8 @@ class Desk:
     others_blocking: dict[int, bool]
     nodes: dict[int, str]
     """Node ids by number, of entries and of what else was asked for."""
+    numbers: set[int]
+    """Numbers of issues that stand for entries."""
     fresh: set[str] = field(default_factory=set)
     """Node ids that this run created: a replica may not know them yet."""
 
@@ -38,15 +40,15 @@ class Desk:
             issues=dict(board.issues),
             status=board.status,
             others_blocking=dict(board.others_blocking),
+            numbers={issue.number for issue in board.issues.values()},
             nodes={issue.number: issue.node_id for issue in (*board.issues.values(), *board.archived.values())},
         )
 
     def board(self) -> Board:
-        numbers = {issue.number for issue in self.issues.values()}
         strangers = {
             title: left
             for title, those in self.origin.strangers.items()
-            if (left := tuple(number for number in those if number not in numbers))
+            if (left := tuple(number for number in those if number not in self.numbers))
         }
         return replace(
             self.origin,
@@ -79,6 +81,7 @@ class Desk:
     def put(self, issue: Issue) -> None:
         self.issues[issue.entry] = issue
         self.nodes[issue.number] = issue.node_id
+        self.numbers.add(issue.number)
 
     def node(self, other: Entry | int) -> str:
         if not isinstance(other, int):

@@ -53,8 +53,7 @@ def _change(action: AddBlockedBy | RemoveBlockedBy, desk: Desk) -> list[Write]:
         home = desk.origin.repository.node_id
         here = [edge for edge in edges.nodes if edge and (edge.repository is None or edge.repository.id == home)]
         desk.put(replace(desk.issue(action.entry), blocked_by=frozenset(edge.number for edge in here)))
-        entries = {issue.number for issue in desk.issues.values()}
-        desk.others_blocking.update({e.number: e.state == "OPEN" for e in here if e.number not in entries})
+        desk.others_blocking |= {edge.number: edge.state == "OPEN" for edge in here if edge.number not in desk.numbers}
 
     def assume(desk: Desk) -> None:
         issue, other = desk.issue(action.entry), {_number(desk, action.by)}
