@@ -8,7 +8,6 @@ from bot.sandbox.graphql.asking import Info, field_of, plain
 from bot.sandbox.graphql.fields.links import issue_path
 from bot.sandbox.graphql.paging import Connection, page
 from bot.sandbox.model import Comment, Edit, Issue, Repository, Role
-from bot.sandbox.pages.markdown import as_html, as_text
 from bot.sandbox.shapes import accounts
 
 BY_ID = attrgetter("id")
@@ -29,7 +28,6 @@ for kind in ("Issue", "IssueComment"):
         lastEditedAt=lambda one: one.last_edited_at,
         includesCreatedEdit=lambda one: bool(one.edits),
         repository=lambda one: repository_of(one),
-        bodyText=lambda one: as_text(one.body or ""),
     )
 
 plain(
@@ -59,7 +57,16 @@ def repository_of(one: Issue | Comment) -> Repository:
 
 @field_of("Issue.bodyHTML", "IssueComment.bodyHTML")
 def body_html(one: Issue | Comment, info: Info) -> str:
+    from bot.sandbox.pages.markdown import as_html  # a parser and the pages with it, which few questions need
+
     return as_html(one.body or "", info.context.world, repository_of(one))
+
+
+@field_of("Issue.bodyText", "IssueComment.bodyText")
+def body_text(one: Issue | Comment, _info: Info) -> str:
+    from bot.sandbox.pages.markdown import as_text
+
+    return as_text(one.body or "")
 
 
 @field_of("IssueComment.url")

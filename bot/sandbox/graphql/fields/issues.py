@@ -11,7 +11,6 @@ from bot.sandbox.graphql.fields.selection import Keys, ordered
 from bot.sandbox.graphql.kinds import constant
 from bot.sandbox.graphql.paging import Connection, page
 from bot.sandbox.model import Account, Comment, Issue, Label
-from bot.sandbox.pages.markdown import title_html
 
 BY_ID = attrgetter("id")
 
@@ -19,7 +18,6 @@ plain(
     "Issue",
     number=lambda issue: issue.number,
     title=lambda issue: issue.title,
-    titleHTML=lambda issue: title_html(issue.title),
     state=lambda issue: issue.state.upper(),
     closed=lambda issue: issue.state == "closed",
     closedAt=lambda issue: issue.closed_at,
@@ -34,6 +32,13 @@ plain(
     viewerThreadSubscriptionFormAction=lambda _issue: "NONE",
     viewerThreadSubscriptionStatus=lambda _issue: "NONE",
 )
+
+
+@field_of("Issue.titleHTML")
+def title_html(issue: Issue, _info: Info) -> str:
+    from bot.sandbox.pages.markdown import title_html
+
+    return title_html(issue.title)
 
 
 @field_of("Issue.url")
