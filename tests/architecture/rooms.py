@@ -22,7 +22,7 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"handlers"}),
     frozenset({"dispatch"}),
     frozenset({"settings"}),
-    frozenset({"web", "scheduler", "catch_up", "action_mode"}),
+    frozenset({"web", "scheduler", "catch_up", "action_mode", "reference"}),
     frozenset({"bootstrap"}),
     frozenset({"demo"}),
     frozenset({"cli"}),

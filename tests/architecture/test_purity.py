@@ -29,12 +29,13 @@ def faults(path: Path) -> Iterator[str]:
             yield f"{place(path, node)} imports {module}"
     tree = tree_of(path)
     promises = {inner for node in ast.walk(tree) if _is_protocol(node) for inner in ast.walk(node)}
+    run_by_hand = {inner for node in tree.body if _is_main(node) for inner in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
             yield f"{place(path, node)} waits"
         elif isinstance(node, ast.AsyncFunctionDef) and node not in promises:
             yield f"{place(path, node)} defines the asynchronous {node.name}"
-        elif isinstance(node, ast.Call) and _called(node.func) in CALLS | METHODS:
+        elif isinstance(node, ast.Call) and _called(node.func) in CALLS | METHODS and node not in run_by_hand:
             yield f"{place(path, node)} calls {_called(node.func)}"
 
 
@@ -42,6 +43,11 @@ def _called(function: ast.expr) -> str:
     if isinstance(function, ast.Name):
         return function.id if function.id in CALLS else ""
     return function.attr if isinstance(function, ast.Attribute) and function.attr in METHODS else ""
+
+
+def _is_main(node: ast.stmt) -> bool:
+    """What `python -m` does with a file, such as printing a reference page, no import does."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
 
 
 def _is_protocol(node: ast.AST) -> bool:

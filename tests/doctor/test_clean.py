@@ -1,7 +1,9 @@
 """The doctor is silent about plans that do not contradict themselves, and never fails."""
 
 import datetime as dt
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.doctor import Subject, examine
@@ -29,3 +31,11 @@ def test_any_plan_is_examined_without_failing(plan: Plan) -> None:
         assert finding.message
         assert finding.remedy
         assert "\n" not in str(finding)
+
+
+@pytest.mark.parametrize("name", ["short.yml", "full.yml"])
+def test_example_plans_are_clean(name: str) -> None:
+    text = (Path(__file__).parents[2] / "examples" / "plans" / name).read_text(encoding="utf-8")
+    loaded = load(text, file=name)
+    assert loaded.plan is not None
+    assert examine(Subject(loaded.plan, loaded.source, "plan", text, today=dt.date(2026, 3, 1))) == []
