@@ -140,8 +140,7 @@ def can_label(issue: Issue, info: Info) -> bool:
 
 @field_of("Issue.viewerCanDelete")
 def can_delete(issue: Issue, info: Info) -> bool:
-    actor = info.context.actor
-    return actor.installation is None and access.may(actor, issue.repository, "issues", "write", role="admin")
+    return access.may(info.context.actor, issue.repository, "administration", "write", role="admin")
 
 
 @field_of("Issue.viewerCanSubscribe")
