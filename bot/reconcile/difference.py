@@ -1,8 +1,9 @@
 """What applying a plan would change, by entry and field, and the actions to begin with."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from bot.domain.actions import Action
@@ -39,16 +40,21 @@ class Change:
     fields: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Changes:
     """`actions` are to be performed on `board`; then ask again, until there are none: creating needs two rounds.
 
-    `board` is the board that was given, seen from the session that the actions are for.
+    `board` is the board that was given, seen from the session that the actions are for. `tell` works out where it
+    all ends, by entry and field: for people, so that the server does not pay for it.
     """
 
     board: Board
     actions: tuple[Action, ...] = ()
-    changes: tuple[Change, ...] = ()
+    tell: Callable[[], tuple[Change, ...]] = tuple
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        return self.tell()
 
     @property
     def is_empty(self) -> bool:
@@ -82,14 +88,16 @@ def changes(
     first = Run(plan, board, now=now, allow_removals=allow_removals)
     _run(first, entries)
     actions = coalesced(first.actions)
-    if not actions:
-        return Changes(board)
-    last = first.board
-    if is_creating(actions):
-        rest = Run(plan, first.board, now=now, allow_removals=allow_removals, goes_through=True)
-        _run(rest, entries)
-        last = rest.board
-    return Changes(board, actions, tuple(_told(View(plan, board), last)))
+
+    def tell() -> tuple[Change, ...]:
+        last = first.board
+        if is_creating(actions):
+            rest = Run(plan, last, now=now, allow_removals=allow_removals, goes_through=True)
+            _run(rest, entries)
+            last = rest.board
+        return tuple(_told(View(plan, board), last))
+
+    return Changes(board, actions, tell if actions else tuple)
 
 
 def _run(run: Run, entries: Collection[Entry] | None) -> None:
@@ -104,11 +112,14 @@ def _new_session(plan: Plan, former: Board, *, now: datetime, allow_removals: bo
     if not allow_removals:
         check_new_session(View(plan, former), former.session, former.issues)
     actions = tuple(archive(plan, former))
-    after = apply_all(former, actions)
-    rest = changes(plan, after, now=now, allow_removals=allow_removals)
     count = sum(kind_of(entry) != "log" for entry in former.issues)
     gone = Change("remove", f"session {former.session}", f"{count} issues are archived, none is deleted")
-    return Changes(former, actions, (gone, *rest.changes))
+
+    def tell() -> tuple[Change, ...]:
+        rest = changes(plan, apply_all(former, actions), now=now, allow_removals=allow_removals)
+        return (gone, *rest.changes)
+
+    return Changes(former, actions, tell)
 
 
 def _told(before: View, after: Board) -> Iterator[Change]:

@@ -165,20 +165,21 @@ def _turn(action: Action) -> int:
 
 
 def _reached(view: View, actions: Iterable[Action]) -> list[Entry]:
-    """The entries that were acted on, and those that depend on one that opened, closed or came to be."""
-    found: dict[Entry, None] = {}
-    for action in actions:
-        entry = getattr(action, "entry", None)
-        if entry is None:
-            continue
-        moved = isinstance(action, CloseIssue | ReopenIssue | CreateIssue | AdoptIssue)
-        found.update(dict.fromkeys(_with_dependents(view, [entry]) if moved else [entry]))
-    return list(found)
+    """The entries that opened, closed or came to be, and those that depend on them.
+
+    Whatever else was done to an entry made it as it is wanted, so there is nothing more to find.
+    """
+    moved = (CloseIssue, ReopenIssue, CreateIssue, AdoptIssue)
+    return _with_dependents(view, [action.entry for action in actions if isinstance(action, moved)])
 
 
 def _with_dependents(view: View, entries: Iterable[Entry]) -> list[Entry]:
     found: dict[Entry, None] = dict.fromkeys(entries)
+    numbers = {view.number(entry) for entry in found}
     for entry in list(found):
         found.update(dict.fromkeys(view.outline.touches.get(entry, ())))
-        found.update(dict.fromkeys(view.waiting.get(view.number(entry), ())))
+    # Native edges may be there that the plan does not have.
+    for other, issue in view.board.issues.items() if numbers else ():
+        if not issue.blocked_by.isdisjoint(numbers):
+            found[other] = None
     return list(found)

@@ -49,15 +49,6 @@ class View:
         return {issue.number: entry for entry, issue in self.board.issues.items()}
 
     @cached_property
-    def waiting(self) -> Mapping[int, tuple[Entry, ...]]:
-        """By an issue's number: the entries that wait for it by a native edge, which the plan may not have."""
-        found: dict[int, list[Entry]] = {}
-        for entry, issue in self.board.issues.items():
-            for number in issue.blocked_by:
-                found.setdefault(number, []).append(entry)
-        return {number: tuple(entries) for number, entries in found.items()}
-
-    @cached_property
     def milestones(self) -> Mapping[str, Milestone]:
         """By checkpoint: the milestone that is marked as its own, else the one with its title."""
         own: dict[str, Milestone] = {}
