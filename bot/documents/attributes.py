@@ -50,6 +50,7 @@ PLAIN_DEPENDS = re.compile(
     r"|requires|needs|due|blocks|after)\s+(?=\S)",
     re.I,
 )
+NUMBERED_DEPENDS = re.compile(r"(?<=\s)(depends on|blocked by|waiting on|waiting for|needs|after)\s+(?=#\d)", re.I)
 TASK_OF = {word: name for name, line in TASK_KEYS.items() for word in line.split("|")}
 EDGES = " \t,;|·•—–-."
 
@@ -58,7 +59,8 @@ def cut_attributes(text: str, *, agents: bool = False) -> tuple[str, list[tuple[
     """The text without its fields, and these as (label, value) in their order."""
     spots = [(match.start(1), match.end(), match[1]) for match in (AGENT if agents else TASK).finditer(text)]
     if not agents:
-        spots += [(match.start(1), match.end(), match[1]) for match in PLAIN_DEPENDS.finditer(text)]
+        for words in (PLAIN_DEPENDS, NUMBERED_DEPENDS):
+            spots += [(match.start(1), match.end(), match[1]) for match in words.finditer(text)]
     spots = without_overlaps(sorted(spots))
     if not spots:
         return text, []

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 MAX_INLINE = 2000
 """A longer line is prose: nobody names a task in so many characters."""
 MAX_MARKS = 120
+MAX_BRACKETS = 16
 INLINE = MarkdownIt("commonmark").enable("strikethrough").disable(["html_inline", "newline", "autolink"])
 SPECIAL = re.compile(r"[*_`\[\\~&<]")
 BOX = re.compile(r"\s*\[([ xX✓✔~/>!?-])\](?:\s+|$)")
@@ -44,13 +45,18 @@ def read_words(source: str, line: int) -> Words:
 
 def read_inline(source: str, line: int) -> Words:
     source = source.strip()
-    if len(source) > MAX_INLINE or sum(map(source.count, "[*_`")) > MAX_MARKS or not SPECIAL.search(source):
+    if len(source) > MAX_INLINE or is_crowded(source) or not SPECIAL.search(source):
         return trimmed(source, 0, (), line)
     if "<" in source:
         source = TAG.sub("", BREAK.sub(" ", COMMENT.sub("", source))).strip()
     children = INLINE.parseInline(source)[0].children or []
     text, bold, links = flatten(children)
     return trimmed(text, bold, links, line)
+
+
+def is_crowded(source: str) -> bool:
+    """More marks than words need; brackets cost the parser the square of their number."""
+    return source.count("[") > MAX_BRACKETS or sum(map(source.count, "*_`")) > MAX_MARKS
 
 
 def flatten(tokens: list[Token]) -> tuple[str, int, tuple[str, ...]]:

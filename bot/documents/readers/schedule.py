@@ -17,7 +17,7 @@ DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 EVERY = re.compile(rf"\b(?:every|each)\s+((?:other\s+)?(?:day|weekday|morning|week|month|sprint|{DAYS}))s?\b", re.I)
 DAY = re.compile(rf"\b({DAYS})s?\b", re.I)
 OFTEN = re.compile(r"\b(daily|weekly|monthly|biweekly|fortnightly|hourly)\b", re.I)
-TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
+TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?!\d|:\d)")
 WORDS = {"daily": "day", "weekly": "week", "monthly": "month", "hourly": "hour", "morning": "day"}
 STATUS_FILE = re.compile(r"[\w./-]*?([A-Za-z]+)[_-]STATUS\.\w{1,5}", re.I)
 
@@ -56,7 +56,7 @@ def read_recurring(place: Place, reading: Reading) -> None:
     if not items and len(texts) == 1:
         return
     reading.claim(place.heading.line)
-    entry = add_recurring(reading, place.heading.title, place.heading.line, do=do, every=every_of(" ".join(texts)))
+    entry = add_recurring(reading, place.heading.whole, place.heading.line, do=do, every=every_of(" ".join(texts)))
     entry.fields["items"] = items
     entry.shown["notes"] = texts[1:]
     for text in items:

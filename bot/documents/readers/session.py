@@ -135,7 +135,6 @@ def read_rest(place: Place, reading: Reading) -> None:
             reading.claim(part)
     if place.topic == "session" and place.is_own:
         for part in [part for part in place.fields if part.items and reading.is_free(part)]:
-            reading.claim(part.line)
             for item in part.items:
                 note(reading, item.text, item.line)
                 reading.claim_whole(item)

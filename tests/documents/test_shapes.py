@@ -1,0 +1,333 @@
+"""Documents in other shapes than the seeds: what must be understood, what must be reported, nothing guessed."""
+
+from collections import Counter
+
+import pytest
+
+from bot.documents import Document, read
+from bot.plan.load import load
+from bot.plan.write import write
+from tests.documents.conftest import SHAPES, shape
+
+NAMES = sorted(path.stem for path in SHAPES.glob("*.md"))
+
+
+def edges(document: Document) -> set[tuple[str, str]]:
+    return {(before, name) for name, task in document.plan.tasks.items() for before in task.after}
+
+
+def owners(document: Document) -> dict[str, str | None]:
+    return {name: task.agent for name, task in document.plan.tasks.items()}
+
+
+def codes(document: Document) -> Counter[str]:
+    return Counter(finding.code for finding in document.findings)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_shape_gives_a_valid_plan(name: str) -> None:
+    document = shape(name)
+    loaded = load(write(document.plan), file="plan.yml")
+    assert loaded.findings == ()
+    assert loaded.plan == document.plan
+
+
+def test_tables_only() -> None:
+    document = shape("tables-only")
+    plan = document.plan
+    assert list(plan.agents) == ["mira", "otto", "pia"]
+    assert owners(document) == {
+        "rent-the-meadow": "mira",
+        "lay-power-lines": "otto",
+        "build-the-stage": "pia",
+        "print-the-map": None,
+    }
+    assert edges(document) == {
+        ("rent-the-meadow", "lay-power-lines"),
+        ("rent-the-meadow", "build-the-stage"),
+        ("lay-power-lines", "build-the-stage"),
+        ("rent-the-meadow", "print-the-map"),
+    }
+    assert [task.state for task in plan.tasks.values()] == ["done", "in-progress", "waiting", "waiting"]
+    assert str(plan.tasks["lay-power-lines"].due) == "2026-03-20"
+    assert plan.tasks["lay-power-lines"].estimate == "1 week"
+    assert [item.sign_off for item in plan.checkpoints["ground-ready"].items] == [["otto"], ["otto"]]
+    assert [risk.level for risk in plan.risks.values()] == ["high", "medium"]
+    assert plan.metrics["noise-at-the-fence"].target == "< 60 dB"
+    assert [(need.from_, need.to) for need in plan.requirements] == [("pia", "otto"), ("otto", "mira")]
+    assert plan.schedule is not None
+    assert plan.schedule.recurring["standup"].every == "day 09:15"
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_reported() -> None:
+    document = shape("tables-only")
+    assert document.plan.tasks["print-the-map"].due is None
+    assert codes(document) == {"unclear-date": 1}
+
+
+def test_front_matter_and_steps() -> None:
+    document = shape("front-matter")
+    session = document.plan.session
+    assert (session.id, session.title, session.style) == ("glasshouse-7", "Glasshouse retrofit", "sequential")
+    assert str(session.starts) == "2026-02-02"
+    assert session.notes == ["reviewers: ada, ben"]
+    phases = document.plan.phases
+    assert phases["step-1"].agent == "surveyor"
+    assert [phase.after for phase in phases.values()] == [[], ["step-1"], ["step-2"]]
+    assert owners(document)["replace-the-roof"] == "builder"
+    assert edges(document) == {("measure-all-bays", "order-140-panes"), ("replace-the-roof", "seal-the-joints")}
+
+
+def test_kanban_headings_in_setext() -> None:
+    document = shape("kanban")
+    states = {name: task.state for name, task in document.plan.tasks.items()}
+    assert Counter(states.values()) == {"waiting": 3, "in-progress": 2, "done": 2}
+    assert owners(document)["mirror-the-gauge-feed"] == "sun-hee"
+    assert owners(document)["write-the-help-page"] is None
+    assert edges(document) == {
+        ("buy-access-to-the-gauges", "mirror-the-gauge-feed"),
+        ("fit-the-harmonics", "draw-the-chart"),
+    }
+
+
+def test_kanban_table() -> None:
+    tasks = shape("kanban-table").plan.tasks
+    assert {name: (task.agent, task.state) for name, task in tasks.items()} == {
+        "paint-walls": ("ivo", "waiting"),
+        "tile-floor": ("jana", "in-progress"),
+        "remove-old-sink": ("ivo", "done"),
+        "hang-shelves": (None, "waiting"),
+        "choose-tiles": (None, "done"),
+    }
+
+
+def test_raci_takes_the_responsible_and_keeps_the_rest_as_words() -> None:
+    document = shape("raci")
+    assert owners(document) == {
+        "choose-objects": "curator",
+        "close-the-halls": "guard",
+        "guide-the-visitors": "volunteer",
+    }
+    assert document.plan.tasks["guide-the-visitors"].note == "Accountable: Curator\nConsulted: Guard"
+
+
+def test_nested_lists() -> None:
+    plan = shape("nested").plan
+    assert list(plan.tasks) == [
+        "book-the-coach",
+        "reserve-ferry-seats",
+        "sign-with-the-cathedral",
+        "rehearse-twice",
+        "pack-scores",
+    ]
+    assert plan.tasks["book-the-coach"].acceptance == ["Ask three companies (done)", "Compare the offers"]
+    assert plan.tasks["rehearse-twice"].agent == "elin"
+    assert plan.tasks["pack-scores"].after == ["rehearse-twice", "book-the-coach"]
+    assert plan.tasks["pack-scores"].note == "the thick folder too"
+
+
+def test_german() -> None:
+    document = shape("german")
+    plan = document.plan
+    assert plan.session.objective == "Alle Bücher stehen im neuen Haus"
+    assert list(plan.agents) == ["jorg-grosse", "anna-weiss"]
+    assert [task.state for task in plan.tasks.values()] == ["done", "in-progress", "waiting"]
+    assert str(plan.tasks["regale-ausmessen"].due) == "2026-01-20"
+    assert [risk.level for risk in plan.risks.values()] == ["high", "low"]
+    assert [step.agent for step in plan.next] == ["anna-weiss", None]
+
+
+@pytest.mark.parametrize("name", ["plain-prose", "empty", "only-code"])
+def test_nothing_is_understood_and_said_so(name: str) -> None:
+    document = shape(name)
+    assert codes(document) == {"nothing-understood": 1}
+    assert not document.plan.tasks
+    assert not document.plan.agents
+
+
+def test_odd_names_are_data() -> None:
+    document = shape("hostile-names")
+    plan = document.plan
+    assert [agent.name for agent in plan.agents.values()] == ["claude|core", "Zed", "李雷"]
+    titles = [task.title for task in plan.tasks.values()]
+    assert titles.count("Build a|b for <script>alert(1)</script>") == 2
+    assert "{{ template }} and {% block %} stay as they are" in titles
+    assert all(len(name) <= 40 for name in plan.tasks)
+    assert codes(document) == {"same-name": 1}
+    assert plan.tasks["ship-all-of-the-docs-to-the-site"].note == "Link: https://docs.example/site"
+    assert {left.line: left.why for left in document.unread} == {
+        8: "the name stands for everyone, so no agent can have it",
+        18: "a list under 'Tasks', which names no kind of entry",
+        21: "an HTML comment, which readers do not see",
+    }
+
+
+def test_circles_stay_out_of_the_plan_and_are_reported_with_their_lines() -> None:
+    document = shape("cycles")
+    assert edges(document) == {("cut-the-hubs", "bend-the-rims"), ("bend-the-rims", "paint-the-rims")}
+    found = {finding.code: finding.line for finding in document.findings}
+    assert found == {"cycle": 10, "waits-for-itself": 13, "maybe-same": 14}
+    assert document.plan.tasks["sell-the-cart"].note == "Depends on: Paint the rim"
+    assert owners(document)["sell-the-cart"] == "cleo"
+
+
+def test_definition_lists_and_dependencies_in_sentences() -> None:
+    document = shape("definition-style")
+    engineer = document.plan.agents["sound-engineer"]
+    assert engineer.needs == {"writer": "Script"}
+    assert engineer.provides == {"director": "Final mix"}
+    assert edges(document) == {
+        ("write-script", "record-voices"),
+        ("write-script", "cast-actors"),
+        ("cast-actors", "record-voices"),
+        ("record-voices", "mix"),
+        ("mix", "broadcast"),
+    }
+
+
+def test_headings_with_status_lines_are_agents() -> None:
+    document = shape("status-blocks")
+    ines, rolf = document.plan.agents.values()
+    assert (ines.name, ines.role, ines.timeline) == ("Ines", "satellite images", "4 days")
+    assert ines.blockers == ["waiting for the licence key"]
+    assert rolf.blockers == []
+    assert document.plan.session.timeline is None
+    assert owners(document) == {"filter-the-wind-gauges": "rolf", "publish-hourly-values": "rolf"}
+
+
+def test_weekly_note() -> None:
+    document = shape("raid-log")
+    plan = document.plan
+    assert (plan.session.status, plan.session.priority, plan.session.branch) == ("on track", "medium", "release/2")
+    assert owners(document) == {"calibrate-scales": "finn", "order-seedlings": "greta", "fix-gate": None}
+    assert str(plan.tasks["calibrate-scales"].due) == "2026-02-20"
+    assert plan.approvals["pricing"].approvals == 2
+    assert plan.approvals["sensors"].veto == ["greta"]
+    assert plan.contracts["scale-feed"].version == 2
+    assert [entry.at for entry in plan.log] == ["2026-02-03", "2026-02-10"]
+    assert codes(document) == {"several-owners": 1}
+
+
+def test_roadmap_by_weeks() -> None:
+    plan = shape("workshop-plan").plan
+    assert [(phase.weeks, phase.after) for phase in plan.phases.values()] == [
+        ("1", []),
+        ("2", ["week-1"]),
+        ("3-4", ["week-2"]),
+    ]
+    assert [str(point.due) for point in plan.checkpoints.values()] == ["2026-09-01", "2026-10-10"]
+    assert plan.metrics["waste"].value == "12%"
+    assert plan.metrics["posters-sold"].target == "≥ 150"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] Build (owner: ada, depends on: Plan, due: 2026-02-01)",
+        "- [ ] Build — owner: @ada | needs: Plan | due: Feb 1, 2026",
+        "- [ ] **Ada**: Build (depends on Plan); due: 2026-02-01",
+        "- [ ] Build @ada blocked by #7, due: 1 February 2026",
+        "* [ ] ada: Build - after: Plan - due: 01.02.2026",
+        "1. [ ] **Build** (Ada), depends on: T7; deadline: 2026/02/01",
+    ],
+)
+def test_one_task_in_many_ways(line: str) -> None:
+    number = "T7: " if "T7" in line else "#7 "
+    document = read(f"# X\n\n## Agents\n- Ada\n\n## Tasks\n- [ ] {number}Plan\n\n### More\n{line}\n", file="x.md")
+    task = document.plan.tasks["build"]
+    assert (task.title, task.agent, task.after, str(task.due)) == ("Build", "ada", ["plan"], "2026-02-01")
+    assert not document.findings
+
+
+@pytest.mark.parametrize("heading", ["Team", "👥 The team", "3. Participants", "**Owners**", "Who does what", "ROLES:"])
+def test_agents_under_many_headings(heading: str) -> None:
+    document = read(f"# X\n\n## {heading}\n\n* `ada` — databases\n* **Bo**: web pages\n* @cy (tests)\n", file="x.md")
+    assert {name: agent.role for name, agent in document.plan.agents.items()} == {
+        "ada": "databases",
+        "bo": "web pages",
+        "cy": "tests",
+    }
+
+
+@pytest.mark.parametrize("heading", ["Tasks", "TODO", "✅ Open items", "Backlog", "2.1 Work items", "Tickets:"])
+def test_tasks_under_many_headings(heading: str) -> None:
+    document = read(f"# X\n\n## {heading}\n\n- Mow the lawn\n- Trim the hedge ✅\n", file="x.md")
+    assert list(document.plan.tasks) == ["mow-the-lawn", "trim-the-hedge"]
+    assert document.plan.tasks["trim-the-hedge"].state == "done"
+
+
+@pytest.mark.parametrize(
+    ("mark", "state"),
+    [
+        ("✅", "done"), ("🚧", "in-progress"), ("🟡", "in-progress"), ("⏳", "waiting"), ("🔴", "blocked"),
+        ("❌", "blocked"), ("Done", "done"), ("In Progress", "in-progress"), ("wip", "in-progress"),
+        ("To do", "waiting"), ("blocked", "blocked"), ("in review", "review"), ("Ready", "ready"),
+        ("✔️ Complete", "done"), ("Not started", "waiting"),
+    ],
+)  # fmt: skip
+def test_states_of_a_column(mark: str, state: str) -> None:
+    text = f"# X\n\n| Task | Owner | Status |\n|---|---|---|\n| Mow | ada | {mark} |\n"
+    assert read(text, file="x.md").plan.tasks["mow"].state == state
+
+
+def test_a_state_that_nobody_knows_is_kept_and_reported() -> None:
+    document = read("# X\n\n| Task | Status |\n|---|---|\n| Mow | hibernating |\n", file="x.md")
+    assert document.plan.tasks["mow"].state is None
+    assert document.plan.tasks["mow"].note == "Status: hibernating"
+    assert codes(document) == {"unknown-state": 1}
+
+
+def test_the_same_task_in_two_sections_is_one_and_contradictions_are_reported() -> None:
+    text = "# X\n\n## To do\n- [ ] Mow (ada)\n\n## Agents\n- ada\n\n## Done\n- [x] Mow\n"
+    document = read(text, file="x.md")
+    assert list(document.plan.tasks) == ["mow"]
+    assert codes(document) == {"state-disagrees": 1}
+    assert document.plan.tasks["mow"].state == "waiting"
+
+
+def test_mermaid_with_chains_shapes_and_labels() -> None:
+    text = (
+        "# X\n\n```mermaid\nflowchart LR\n  %% order\n  a([Dig]) -->|then| b{{Pour}} --> c[(Wait)]\n"
+        "  b -.-> d((Plant)) & e>Rest]\n  subgraph s\n  c ==> d\n  end\n  style a fill:#fff\n```\n"
+    )
+    document = read(text, file="x.md")
+    assert edges(document) == {
+        ("dig", "pour"),
+        ("pour", "wait"),
+        ("pour", "plant"),
+        ("pour", "rest"),
+        ("wait", "plant"),
+    }
+    assert document.unread == ()
+
+
+def test_an_architecture_diagram_orders_nothing() -> None:
+    document = read("# X\n\n## Architecture\n\n```mermaid\ngraph TD\n  web --> db\n```\n", file="x.md")
+    assert not document.plan.tasks
+    assert [left.line for left in document.unread] == [3, 5, 6, 7, 8]
+
+
+def test_agents_in_a_graph_come_after_each_other() -> None:
+    text = "# X\n\n## Agents\n- ada\n- bo\n\n## Dependencies\n\n```mermaid\ngraph TD\n  ada --> bo\n```\n"
+    plan = read(text, file="x.md").plan
+    assert plan.agents["bo"].after == ["ada"]
+    assert not plan.tasks
+
+
+def test_only_one_name_in_words_may_be_meant_by_a_short_form() -> None:
+    text = (
+        "# X\n\n## Agents\n- Data & Search Agent\n- Data & Backup Agent\n\n"
+        "## Tasks\n- [ ] **Search Agent**: Index\n- [ ] Copy (owner: Data)\n"
+    )
+    document = read(text, file="x.md")
+    assert owners(document) == {"index": "data-search-agent", "copy": None}
+    assert codes(document) == {"maybe-same": 1}
+    assert document.plan.tasks["copy"].note == "Owner: Data"
+
+
+def test_identifiers_are_never_shortened() -> None:
+    document = read(
+        "# X\n\n## Agents\n- search-index-keeper\n\n## Tasks\n- [ ] Index (owner: search-index)\n", file="x.md"
+    )
+    assert owners(document) == {"index": None}
+    assert codes(document) == {"maybe-same": 1}
