@@ -37,7 +37,7 @@ Tell = Callable[[str], None]
 """Prints a line."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Show:
     """Everything that runs; `story` is played by `play`."""
 

@@ -24,7 +24,7 @@ MAINTAINER = "mira"
 PLAN_PATH = ".github/coordination.yml"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Stage:
     """`people` by login; `app` is installed on the repository alone and delivers to `webhook_url`."""
 

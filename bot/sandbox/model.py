@@ -16,7 +16,7 @@ LockReason = Literal["off-topic", "too heated", "resolved", "spam"]
 ReactionContent = Literal["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Account:
     """A user, a bot or an organization. A bot's login ends in `[bot]` here; GraphQL cuts it off."""
 
@@ -34,7 +34,7 @@ class Account:
     location: str | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Organization(Account):
     description: str | None = None
     members: dict[int, Literal["admin", "member"]] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Organization(Account):
     """By slug."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Team:
     id: int
     node_id: str
@@ -59,7 +59,7 @@ class Team:
     repositories: dict[int, Role] = field(default_factory=dict)
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Repository:
     """Issues by number, labels by lower-case name, milestones by number."""
 
@@ -97,7 +97,7 @@ class Repository:
         return f"{self.owner.login}/{self.name}"
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Label:
     id: int
     node_id: str
@@ -112,7 +112,7 @@ class Label:
     """Issues that carry it, by id."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Milestone:
     """`due_on` is midnight of a day on the Pacific coast: GitHub drops the time of day."""
 
@@ -133,7 +133,7 @@ class Milestone:
     open_issues: int = 0
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Edit:
     """One version in an edit history (`userContentEdits`); `diff` is the text after the edit."""
 
@@ -146,7 +146,7 @@ class Edit:
     deleted_by: Account | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Reaction:
     id: int
     node_id: str
@@ -156,7 +156,7 @@ class Reaction:
     created_at: datetime
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Issue:
     """`author` is None once the account is gone (a ghost). `edits` are oldest first, the original included."""
 
@@ -197,7 +197,7 @@ class Issue:
     is_deleted: bool = False
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Comment:
     id: int
     node_id: str
@@ -215,7 +215,7 @@ class Comment:
     is_deleted: bool = False
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class TimelineEvent:
     """One line of an issue's timeline; `event` is REST's name of it, only the fields of that kind are set."""
 
@@ -244,7 +244,7 @@ class TimelineEvent:
     from_repository: Repository | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Pin:
     id: int
     node_id: str
@@ -253,7 +253,7 @@ class Pin:
     pinned_at: datetime
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class App:
     """`bot` is the account that its installations act as. Keys in PEM, both halves."""
 
@@ -285,7 +285,7 @@ class App:
     """By id, oldest first."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Installation:
     """`repositories` holds ids when the selection is `selected`."""
 
@@ -303,7 +303,7 @@ class Installation:
     suspended_by: Account | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Delivery:
     """One attempt to deliver a webhook. A redelivery is a new delivery with the same GUID."""
 
@@ -328,7 +328,7 @@ class Delivery:
     attributes: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Token:
     """What an Authorization header may hold: a person's token or an installation's."""
 
