@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 REPO_HELP = "The repository as OWNER/NAME; that of the git remote `origin` where it is left out."
 _SLUG = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})/([A-Za-z0-9._-]{1,100})")
-_REMOTE = re.compile(r"[:/]([^/:\s]+)/([^/\s]+?)(?:\.git)?/?\s*")
+_REMOTE = re.compile(r"[:/]([^/:\s]+)/([^/\s]+?)(?:\.git)?/?\Z")
 
 
 class Interrupted(BatonError):
@@ -106,6 +106,6 @@ def _origin() -> tuple[str, str]:
     except (OSError, subprocess.TimeoutExpired):
         url = ""
     found = _REMOTE.search(url)
-    if not found or found.end() != len(url):
+    if not found:
         raise UsageError("this folder has no git remote `origin` on GitHub; say --repo OWNER/NAME")
     return found[1], found[2]

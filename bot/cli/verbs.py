@@ -19,5 +19,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("init", "bot.cli.init", "Write a first plan, from three questions."),
     Verb("import", "bot.cli.import_", "Read a coordination document into a plan."),
     Verb("doctor", "bot.cli.doctor", "Find contradictions in a plan or a coordination document."),
+    Verb("plan", "bot.cli.plan", "Print what applying the plan would change on GitHub."),
+    Verb("apply", "bot.cli.apply", "Make the repository as the plan says."),
+    Verb("status", "bot.cli.status", "Print how far everything is."),
     Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),
 )
