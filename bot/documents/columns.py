@@ -18,8 +18,9 @@ current      current task, working on, current work, now, current
 task         task, tasks, work item, item, deliverable, feature, story, ticket, activity, what, action, work, task name
 task         title, todo, action item, work package, user story, issue, task title, aufgabe, subtask
 task         task description, step
-number       id, no, nr, number, task id, key, ref, ticket id, issue id
+number       #, id, no, nr, number, task id, key, ref, ticket id, issue id
 state        status, state, progress status, current status, stand
+depends      depends
 depends      depends on, dependencies, dependency, blocked by, after, requires, prerequisites, prerequisite, needs, deps
 depends      predecessor, predecessors, abhängig von, waits for, waiting on, waiting for
 blocks       blocks, blocking, unblocks, impact on, required by, blocks what
@@ -33,6 +34,7 @@ sprint       sprint, iteration, week, weeks, timeframe, timeline, period, woche,
 checkpoint   checkpoint, milestone, gate, meilenstein, milestones
 note         note, notes, comment, comments, remarks, details, description, bemerkung, remark
 progress     progress, completion, complete, percent, done, fortschritt, percent complete, percentage
+state        health, rag, rag status
 target       target, goal, target value, objective, threshold, ziel, slo
 value        current, value, actual, current value, now, result, measured, today, ist, latest, baseline
 metric       metric, metrics, kpi, measure, indicator, measurement, metric name, kennzahl, key result
@@ -47,6 +49,7 @@ support      support, supporting, supporting agents, supports, backup, secondary
 change       task type, change type, type, change, type of change, kind of change, change category
 change       decision type, category
 primary      primary agent, primary, approver, owner, lead agent, approved by, primary approver, lead, decides
+clearance    required clearance, required clearances, clearance required, required approvals
 clearance    approval required, approvals required, approval, clearance, required approval, sign off, approvals
 clearance    clearances
 veto         veto, can veto, veto by, may veto, can block, halt, can halt
@@ -85,7 +88,7 @@ after        after, depends on, dependencies, requires, prerequisites, dependenc
 ROLES: dict[str, list[str]] = {}
 for _line in HEADINGS.strip().splitlines():
     _role, _, _words = _line.partition(" ")
-    ROLES.setdefault(_role, []).extend(key(word) for word in _words.split(","))
+    ROLES.setdefault(_role, []).extend(key(word) or word.strip() for word in _words.split(","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class Columns:
 
 def columns_of(table: Table) -> Columns:
     titles = tuple(cell.text for cell in table.head.cells)
-    return Columns(tuple(key(title) for title in titles), titles)
+    return Columns(tuple(key(title) or title for title in titles), titles)
 
 
 def written(words: Words) -> str:

@@ -125,8 +125,9 @@ class Lead:
 
 
 AFTER_BOLD = re.compile(r"\s*(?:\(([^()]{1,200})\))?\s*(?:(:)\s*|(?<=[\s)])([-–—→])+\s+|$)")
-PLAIN_COLON = re.compile(r"([^:|]{1,100}):(?:\s+|$)")
+PLAIN_COLON = re.compile(r"((?:[^:|]|(?<=\d):(?=\d\d)){1,100}):(?:\s+|$)")
 DASH = re.compile(r"\s[-–—]{1,3}\s")
+REMARK = re.compile(r"\s*\(([^()]{1,200})\)$")
 SENTENCE = re.compile(r"[.!?]\s")
 
 
@@ -153,12 +154,17 @@ def bold_lead(words: Words) -> Lead | None:
 
 def plain_lead(text: str, *, dash: bool) -> Lead | None:
     colon = PLAIN_COLON.match(text)
+    if colon is not None and colon[1].count("(") > colon[1].count(")"):  # `Ada (lead: Bo) - web`
+        colon = None
     if dash and (hyphen := DASH.search(text, 0, 120)) and (colon is None or hyphen.start() < colon.end(1)):
-        return Lead(text[: hyphen.start()].strip(), text[hyphen.end() :].strip(), "-")
+        label = text[: hyphen.start()].strip()
+        remark = REMARK.search(label)
+        bare = label[: remark.start()] if remark and remark.start() else label
+        return Lead(bare, text[hyphen.end() :].strip(), "-", remark[1] if remark and bare != label else "")
     if colon is None or len(colon[1].split()) > 10 or SENTENCE.search(colon[1]):
         return None
     label, value = colon[1].strip(), text[colon.end() :].strip()
-    remark = re.search(r"\s*\(([^()]{1,200})\)$", label)
+    remark = REMARK.search(label)
     if remark and remark.start():
         return Lead(label[: remark.start()], value, ":", remark[1])
     return Lead(label, value, ":")

@@ -198,6 +198,8 @@ def order_phases(reading: Reading) -> None:
     steps.sort(key=lambda step: step.hints["number"][1] or 0)
     for earlier, later in pairwise(steps):
         later.fields.setdefault("after", [earlier.id])
+    if steps and len(steps) == len(reading.all("phases")) and "title_style" not in reading.session:
+        reading.session.setdefault("style", "sequential")
     unordered = [phase for phase in reading.all("phases") if "after" not in phase.fields]
     if len(unordered) > 1 and len(unordered) == len(reading.all("phases")):
         reading.report(

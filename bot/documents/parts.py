@@ -53,6 +53,8 @@ def parts_of(section: Section) -> list[Part]:
 def add_parts(blocks: list[Block] | tuple[Block, ...], parts: list[Part], *, after_rule: bool) -> None:
     for block in blocks:
         match block:
+            case Paragraph() if all(words.box is not None for words in block.lines):
+                attach(parts, boxes(block))
             case Paragraph():
                 parts.extend(replace(part, tail=after_rule) for part in lines(block))
             case Quote():
@@ -64,6 +66,19 @@ def add_parts(blocks: list[Block] | tuple[Block, ...], parts: list[Part], *, aft
                 parts.append(block)
             case Html():
                 parts.append(block)
+
+
+def boxes(paragraph: Paragraph) -> Listing:
+    """Lines that begin with `[ ]` are a list to people, whatever stands before the box."""
+    items = tuple(
+        Item(words.line, words.line, words, checked=is_ticked(words.box), mark=words.box or "")
+        for words in paragraph.lines
+    )
+    return Listing(paragraph.line, paragraph.end, items)
+
+
+def is_ticked(box: str | None) -> bool:
+    return box is not None and box in "xX✓✔"
 
 
 def attach(parts: list[Part], block: Listing | Table | Fence) -> None:

@@ -245,6 +245,9 @@ def tell_aliases(reading: Reading, entry: Entry, value: str, line: int) -> None:
 
 
 def tell_emails(reading: Reading, entry: Entry, value: str, line: int) -> None:
+    if login := re.fullmatch(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})", value):
+        tell_aliases(reading, entry, login[1], line)
+        return
     addresses = [word for word in re.split(r"[,;\s]+", value) if re.fullmatch(r"[^@\s]+@[^@\s]+", word)]
     if addresses:
         extend(entry, "emails", addresses)

@@ -36,7 +36,7 @@ workflows     emergency response, incident response
 contracts     contract, contracts, interface, interfaces, schnittstellen
 approvals     approval, approvals, who approves, sign off matrix, freigaben
 standards     standard, standards, guideline, guidelines, conventions, convention, definition of done, best practices
-channels      channel, channels, kanäle, where we talk
+channels      channel, channels, kanäle, where we talk, ^communication, ^communications
 rules         rule, rules, principle, principles, ground rules, working agreement, working agreements, regeln
 log           log, history, journal, changelog, decisions, ^updates, ^recent updates, protokoll
 tree          folder structure, directory structure, file structure, repository structure, project structure, layout
@@ -44,7 +44,7 @@ dependencies  dependency, dependencies, dependency graph, abhängigkeiten, ^orde
 phases        ^phases, phase plan, implementation phases, roadmap, ^stages, ^steps, ^plan, project phases, phasen
 tasks         task, tasks, todo, todos, to dos, backlog, open items, work items, action items, tickets, issues, kanban
 tasks         work breakdown, user stories, stories, ^work, ^items, ^assignments, ^sprint board, ^board, aufgaben, work packages
-protocol      protocol, ^coordination, ^communication
+protocol      protocol, ^coordination
 areas         project status, overall status, system status, area, areas, health, ^progress, ^status, status overview
 areas         overall progress, ^overview of progress, ^where we stand, stand der arbeiten
 session       details, metadata, ^about, ^summary, ^overview, ^session, ^notes, ^context, ^info, ^project, überblick

@@ -18,7 +18,8 @@ def unread(lines: tuple[str, ...], root: Section, reading: Reading, *, skip: int
     reasons: dict[int, str] = {}
     for section in root.walk():
         heading = read_heading(section.title)
-        reasons.setdefault(section.line, heading_reason(section))
+        for line in range(section.line, section.end + 1) if section.line else ():
+            reasons.setdefault(line, heading_reason(section))
         explain(section.blocks, heading.whole, topic_of(key(heading.whole)) == "guide", reasons, reading)
     keep_headings(root, reading)
     left = []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.documents.attributes import TASK_OF, cut_attributes
 from bot.documents.document import Entry
 from bot.documents.draft import Draft, own, tell_task
-from bot.documents.inline import Words, cut_tail_emoji, lead
+from bot.documents.inline import Lead, Words, cut_tail_emoji, lead
 from bot.documents.names import key
 from bot.documents.reading import Reading
 from bot.documents.states import state_of
@@ -106,7 +106,7 @@ def fill(draft: Draft, words: Words, reading: Reading) -> None:
 def cut_labels(draft: Draft, words: Words, reading: Reading) -> Words:
     """Leading labels that are states, agents or ticket numbers; a bold label else is the title."""
     for _ in range(3):
-        found = lead(words)
+        found = lead(words) or agent_lead(words, reading)
         if found is None or found.sep not in (":", "-", " ", "") or (found.sep == "" and not found.remark):
             return words
         state = state_of(found.label)
@@ -128,6 +128,12 @@ def cut_labels(draft: Draft, words: Words, reading: Reading) -> Words:
         rest = words.text.rfind(found.value)
         words = replace(words, text=found.value, bold=max(0, words.bold - rest), emoji="")
     return words
+
+
+def agent_lead(words: Words, reading: Reading) -> Lead | None:
+    """`Ada - the web pages`: a dash parts an owner from the work, but no title from the rest of itself."""
+    found = lead(words, dash=True)
+    return found if found and found.sep == "-" and reading.roster.find(found.label, exact=True) else None
 
 
 def cut_bold_title(draft: Draft, words: Words, label: str, value: str, remark: str, reading: Reading) -> Words:

@@ -15,7 +15,7 @@ FORM = """
     owner erledigt blocking daily purpose step success criteria milestone exit change approver approval
     required depends date decision erstellt ziel koordination fällig zuständig aufgabe hoch niedrig arbeit
     matrix interaction patterns orchestration architecture modular independence participating sprint completed
-    today flow validation
+    today flow validation mode register flowchart last updated
 """
 LABELS = [*attributes.TASK_KEYS.values(), *profile.LABELS.values()]
 READ = [topics.VOCABULARY, topics.PEOPLE, topics.ABOUT, columns.HEADINGS, *LABELS, *states.STATE_OF]

@@ -331,3 +331,85 @@ def test_identifiers_are_never_shortened() -> None:
     )
     assert owners(document) == {"index": None}
     assert codes(document) == {"maybe-same": 1}
+
+
+def test_roadmap_with_phases_matrix_and_escalations() -> None:
+    document = shape("roadmap")
+    plan = document.plan
+    assert [(phase.weeks, phase.leads, phase.after) for phase in plan.phases.values()] == [
+        ("1-2", ["scout"], []),
+        ("3-6", ["forge"], ["phase-1"]),
+    ]
+    assert edges(document) == {
+        ("interview-users", "pick-the-database"),
+        ("pick-the-database", "api-skeleton"),
+        ("api-skeleton", "login-page"),
+    }
+    assert plan.approvals["database-schema"].clearances == ["warden"]
+    assert plan.approvals["ui-copy"].clearances == []
+    assert plan.escalations["production-outage"].acknowledge_within == "15m"
+    assert plan.tasks["waiting-for-the-license-key"].kind == "blocker"
+    assert [left.line for left in document.unread] == [88, 90, 91]
+
+
+def test_sprint_with_profiles_in_bullets() -> None:
+    document = shape("sprint")
+    plan = document.plan
+    assert plan.agents["search-bot"].needs == {"ingest-bot": "Backfill 2024 data"}
+    assert plan.agents["search-bot"].timeline == "5 days"
+    assert plan.agents["ingest-bot"].blockers == []
+    assert plan.areas["search"].health == "red"
+    assert plan.tasks["index-rebuild"].progress == 50
+    assert edges(document) == {
+        ("backfill-2024-data", "index-rebuild"),
+        ("index-rebuild", "query-cache"),
+        ("index-rebuild", "relevance-tests"),
+        ("relevance-tests", "launch"),
+    }
+    assert plan.messages is not None
+    assert plan.messages.timeout == "30s"
+    assert document.findings == ()
+    assert document.unread == ()
+
+
+def test_setext_headings_and_a_numbered_list_of_steps() -> None:
+    document = shape("setext-steps")
+    plan = document.plan
+    assert plan.session.style == "sequential"
+    assert plan.session.status == "in progress"
+    assert [(phase.agent, phase.after) for phase in plan.phases.values()] == [
+        ("alpha-agent", []),
+        ("beta-agent", ["step-1"]),
+        ("gamma-agent", ["step-2"]),
+    ]
+    assert plan.phases["step-1"].handoff is not None
+    assert plan.phases["step-1"].handoff.validate_ == "checksum verified by beta-agent"
+    assert {(need.from_, need.to) for need in plan.requirements} == {
+        ("alpha-agent", "beta-agent"),
+        ("beta-agent", "gamma-agent"),
+        ("gamma-agent", "alpha-agent"),
+    }
+    assert owners(document) == {
+        "firmware-image-v1": "alpha-agent",
+        "gateway-config": "beta-agent",
+        "ingestion-service": "gamma-agent",
+    }
+    assert list(plan.checkpoints) == ["firmware-flashed-on-all-boards", "lab-booked"]
+
+
+def test_rollout_of_teams() -> None:
+    document = shape("rollout")
+    plan = document.plan
+    assert [agent.role for agent in plan.agents.values()] == ["networking", "storage", "QA"]
+    assert edges(document) == {
+        ("vlan-layout", "array-install"),
+        ("vlan-layout", "failover-test"),
+        ("array-install", "failover-test"),
+    }
+    assert [item.sign_off for item in plan.checkpoints["gate-1"].items] == ["all", ["team-green"], "any"]
+    assert plan.schedule is not None
+    assert {name: entry.every for name, entry in plan.schedule.recurring.items()} == {
+        "standup": "monday 09:00",
+        "rack-day": "wednesday",
+        "review": "friday 15:00",
+    }

@@ -1,7 +1,7 @@
 """The labelled lines and lists below an agent's own heading."""
 
 from bot.documents.names import key
-from bot.documents.parts import Field
+from bot.documents.parts import Field, item_lead
 from bot.documents.place import Place
 from bot.documents.profile import FIELD_OF, add_note, tell
 from bot.documents.reading import Reading
@@ -20,7 +20,11 @@ def read(place: Place, reading: Reading) -> None:
     for listing in place.lists:
         for item in listing.items:
             if reading.is_free(item) and item.checked is None and item.text:
+                lead = item_lead(item, dash=False)
                 reading.claim_whole(item)
+                if lead and key(lead.label) in FIELD_OF and not item.children:
+                    tell(reading, entry, lead.label, lead.value, item.line)
+                    continue
                 add_note(entry, "; ".join([item.text, *(child.text for child in item.children)]))
     for prose in place.prose:
         if reading.is_free(prose) and "role" not in entry.fields and len(prose.words.text) < 200:

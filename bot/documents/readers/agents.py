@@ -195,7 +195,7 @@ def read_item(item: Item, lead: Lead, reading: Reading) -> None:
     entry = member.entry
     reading.claim(item)
     text, attributes = cut_attributes(lead.value, agents=True)
-    if state_of(text):
+    if lead.sep != "-" and state_of(text):
         tell(reading, entry, "Status", text, item.line)
     elif text:
         say_role(entry, text)

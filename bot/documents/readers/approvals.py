@@ -81,6 +81,9 @@ def read_clearance(text: str, rule: Entry, line: int, reading: Reading) -> None:
 
 
 def clearing_agent(name: str, line: int, reading: Reading) -> str | None:
+    """`Security clearance`, `Security`, or a kind of clearance with its agent: `Security (Ada)`."""
+    if (named := re.fullmatch(r"[^()]{1,80}\(([^()]{1,80})\)", name)) and reading.roster.find(named[1]):
+        return reading.agent(named[1], line)
     match = CLEARANCE.fullmatch(name)
     return reading.agent(match[1] if match else name, line)
 

@@ -55,7 +55,8 @@ def read_target(text: str, due: str) -> dict[str, object]:
     if is_nothing(text) and is_nothing(due):
         return {}
     paren = PAREN.search(text)
-    by = due if due and not is_nothing(due) else paren[1] if paren else ""
+    deadline = re.search(r"\bby\s+(.{1,60})$", text, re.I)
+    by = deadline[1] if deadline else due if due and not is_nothing(due) else paren[1] if paren else ""
     progress = percent_of(text)
     if progress is None and text and not by:
         by = text

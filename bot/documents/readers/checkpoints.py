@@ -16,7 +16,9 @@ from bot.documents.values import date_of, is_all, is_nothing, split_names
 
 LABELS = frozenset(["checkpoint", "milestone", "gate", "week", "sprint"])
 STATES = {"done": "done", "in-progress": "active", "review": "active", "waiting": "pending", "ready": "pending"}
-ALL_AGENTS = re.compile(r"(?:all|every|each) (?:\d{1,3} )?(?:\w+ )?(?:sub)?agents?\b", re.I)
+ALL_AGENTS = re.compile(
+    r"(?:all|every|each) (?:\d{1,3} )?(?:\w+ )?(?:(?:sub)?agents?|teams|participants|members)\b", re.I
+)
 SIGNED = re.compile(
     r"\s*[(\[—–-]*\s*(?:sign[- ]?off|signed off by|signs? off|approved by|approver|owner)\s*:?"
     r"\s*([^()\[\]]{1,120})[)\]]?$",

@@ -66,8 +66,9 @@ def is_shallow(value: Any, depth: int) -> bool:
 
 
 def timeout_of(schema: dict[str, Any] | None, text: str) -> str:
-    number = (schema or {}).get("timeout_ms")
-    if isinstance(number, int) and 0 < number < 1_000_000:
-        return f"{number}ms"
+    for name, unit in (("timeout_ms", "ms"), ("timeout_seconds", "s"), ("timeout_s", "s"), ("timeout_sec", "s")):
+        number = (schema or {}).get(name)
+        if isinstance(number, int) and 0 < number < 1_000_000:
+            return f"{number}{unit}"
     match = TIMEOUT.search(text)
     return f"{int(match[1])}{UNITS[(match[2] or 's').lower()]}" if match and match[2] else ""

@@ -6,16 +6,17 @@ from bot.documents.columns import columns_of
 from bot.documents.document import Entry
 from bot.documents.draft import draft_at
 from bot.documents.heading import Heading, read_heading
-from bot.documents.inline import Words
+from bot.documents.inline import Lead, Words
 from bot.documents.names import key
-from bot.documents.parts import Field
+from bot.documents.parts import Field, item_lead
 from bot.documents.place import Place
 from bot.documents.reading import Reading
 from bot.documents.states import state_at_start, state_of
-from bot.documents.tree import Row
+from bot.documents.tree import Item, Listing, Row
 from bot.documents.values import date_of, is_nothing, weeks_of
 from bot.documents.work import add_item
 
+STEPS = frozenset(["steps", "step", "stages", "phases", "sequence", "execution order", "order of steps", "schritte"])
 LABELS = frozenset(["phase", "step", "stage", "week", "sprint"])
 LEADS = frozenset(
     ["lead agents", "lead agent", "leads", "lead", "led by", "owner", "owners", "primary agent", "primary"]
@@ -42,11 +43,52 @@ def read(place: Place, reading: Reading) -> None:
         reading.claim(table)
         for row in table.rows:
             read_row(row, place, reading)
+    if place.topic == "phases" and place.is_own and not place.heading.label and not place.is_title:
+        for listing in place.lists:
+            if reading.is_free(listing) and is_phase_list(listing, place):
+                read_list(listing, place, reading)
     if phase := phase_of(place, reading):
         place.own_phase = phase.id
         reading.claim(place.heading.line)
         for part in reading.free_fields(place):
             read_field(part, phase, place, reading)
+
+
+def is_phase_list(listing: Listing, place: Place) -> bool:
+    """`1. Phase 1: Design`, or the numbered list below a heading such as `Steps`."""
+    if any(item.checked is not None for item in listing.items):
+        return False
+    labelled = [read_heading(item.words).label in LABELS for item in listing.items]
+    return all(labelled) or (listing.ordered and place.heading.key in STEPS)
+
+
+def read_list(listing: Listing, place: Place, reading: Reading) -> None:
+    for at, item in enumerate(listing.items, 1):
+        heading = read_heading(item.words)
+        if heading.label in LABELS:
+            phase = find_phase(reading, heading, titled=False) or open_phase(reading, heading)
+        else:
+            phase = open_step(item, item.number or at, place, reading)
+        reading.claim(item, place.heading.line)
+        for words in item.more:
+            phase.fields.setdefault("notes", []).append(words.text)
+        for child in item.children:
+            add_item(child, draft_at(place, child.line, phase=phase.id, origin="phase", section=item.line), reading)
+
+
+def open_step(item: Item, number: int, place: Place, reading: Reading) -> Entry:
+    """`1. ada: flash the boards (handoff: checksum)`."""
+    lead = item_lead(item) or Lead(item.text, "", "")
+    agent = reading.agent(lead.label, item.line, quiet=True)
+    title = lead.value if agent and lead.value else item.text
+    passed = re.search(r"\s*\((?:hand-?\s?off|validation|validated)\s*:\s*([^()]{1,200})\)", title, re.I)
+    title = title[: passed.start()] + title[passed.end() :] if passed else title
+    label = "step" if place.heading.key != "phases" else "phase"
+    phase = reading.add("phases", title, item.line, id=f"{label}-{number}", agent=agent)
+    phase.hints["number"] = (label, number)
+    if passed:
+        phase.fields["handoff"] = {"validate": passed[1]}
+    return phase
 
 
 def phase_of(place: Place, reading: Reading) -> Entry | None:

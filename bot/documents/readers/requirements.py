@@ -66,10 +66,14 @@ def read_item(item: Item, who: str, reading: Reading) -> None:
     lead = item_lead(item)
     if lead is None:
         return
-    if item.children and (asker := reading.agent(lead.label, item.line, quiet=True)):
+    asker = OF.fullmatch(lead.label)
+    need = re.fullmatch(r"(.{1,300}?)\s+from\s+(.{1,80}?)[.]?", lead.value)
+    if asker and need and reading.roster.find(asker[1]) and add(reading, asker[1], need[2], need[1], item.line):
+        reading.claim(item)
+    elif item.children and (owner := reading.agent(lead.label, item.line, quiet=True)):
         reading.claim(item)
         for child in item.children:
-            read_item(child, asker, reading)
+            read_item(child, owner, reading)
     elif who and lead.value and add(reading, who, lead.label, lead.value, item.line):
         reading.claim(item)
 

@@ -110,7 +110,8 @@ def name_status_file(text: str, line: int, reading: Reading) -> None:
 
 def read_activities(place: Place, reading: Reading) -> None:
     """Below `This week` or `This month`: `Monday: audit`, or work without a day."""
-    period = "" if place.is_own and place.heading.topic == "schedule" else place.heading.title
+    is_chapter = place.is_own and place.heading.topic == "schedule"
+    period = "" if is_chapter and not OFTEN.search(place.heading.title) else place.heading.title
     for part in place.fields:
         if not reading.is_free(part) or part.tail:
             continue
@@ -136,7 +137,7 @@ def read_activity(item: Item, period: str, place: Place, reading: Reading) -> No
     if lead and lead.value and is_time(lead.label):
         draft.notes = [lead.remark] if lead.remark else []
         draft.title = lead.value
-        when = f"{lead.label}, {period}" if period else lead.label
+        when = lead.label if not period or OFTEN.search(period) else f"{lead.label}, {period}"
     else:
         fill(draft, item.words, reading)
         when = period
@@ -159,8 +160,8 @@ def is_time(text: str) -> bool:
 def add_activity(draft: Draft, when: str, period: str, reading: Reading) -> None:
     if not draft.title:
         return
-    if (comes_back := every_of(when)) and EVERY.search(when):
-        add_recurring(reading, draft.title, draft.line, do="remind", every=comes_back)
+    if (comes_back := every_of(when)) and (EVERY.search(when) or OFTEN.search(period)):
+        add_recurring(reading, draft.title, draft.line, do=kind_of(draft.title), every=comes_back)
         return
     draft.kind, draft.origin, draft.when = "activity", "schedule", when
     draft.due = draft.due or date_of(when)
@@ -176,13 +177,12 @@ def read_row(row: Row, place: Place, reading: Reading) -> None:
     if not title:
         return
     when = written(columns.cell(row, "every"))
-    words = key(title)
-    do = (
-        "standup"
-        if "stand" in words and "up" in words
-        else "weekly-review"
-        if "review" in words or "retro" in words
-        else "remind"
-    )
-    entry = add_recurring(reading, title, row.line, do=do, every=every_of(when) or when)
+    entry = add_recurring(reading, title, row.line, do=kind_of(title), every=every_of(when) or when)
     entry.fields["items"] = columns.rest(row, "meeting", "every")
+
+
+def kind_of(title: str) -> str:
+    words = key(title)
+    if re.search(r"\bstand ?ups?\b|\bdaily (?:sync|scrum)\b", words):
+        return "standup"
+    return "weekly-review" if re.search(r"\b(?:review|retro|retrospective)\b", words) else "remind"

@@ -17,7 +17,7 @@ LABELS = {
     "id": "session id|id|session|koordinations id|coordination id",
     "created": "created|date|created on|erstellt|datum|document date",
     "updated": "updated|last updated|last update|last modified|updated on|stand",
-    "starts": "starts|start date|start|begins|beginning|kickoff|kick off|beginn",
+    "starts": "starts|started|start date|start|begins|beginning|kickoff|kick off|beginn",
     "status": "status|session status|coordination status|overall status|state|document status",
     "style": "coordination style|style|type|coordination type|mode|coordination mode|coordination pattern|session type",
     "objective": "objective|objectives|purpose|goal|mission|ziel|aim|session objective",
@@ -30,6 +30,9 @@ LABELS = {
 FIELD_OF = {word: name for name, line in LABELS.items() for word in line.split("|")}
 
 
+TITLE_STYLE = re.compile(
+    r"\b(mesh|sequential|phased)\s+(?:coordination|session|mode|style)\b|[-–—:]\s*(mesh|sequential|phased)\s*$", re.I
+)
 HEAD = phrases("date, created, updated, last updated, version, author, status, branch, purpose, objective, session id")
 
 
@@ -100,8 +103,8 @@ def read_title(place: Place, reading: Reading) -> None:
         reading.claim(place.heading.line)
         if place.heading.status:
             tell(reading, "status", place.heading.status, place.heading.line)
-        if style := style_of(place.heading.whole):
-            reading.session["title_style"] = style
+        if found := TITLE_STYLE.search(place.heading.whole):
+            reading.session["title_style"] = (found[1] or found[2]).casefold()
 
 
 def read_chapter(place: Place, reading: Reading) -> None:
@@ -130,6 +133,13 @@ def read_rest(place: Place, reading: Reading) -> None:
         if part.body is not None or not (head or part.tail or is_after_list):
             continue
         if part.value:
+            if (
+                part.tail is False
+                and place.is_last
+                and tell(reading, part.label, with_remark(part), part.line, tail=True)
+            ):
+                reading.claim(part)
+                continue
             alone = all(other is part or other.line != part.line for other in place.fields)
             note(reading, part.words.text if alone else f"{part.label}: {with_remark(part)}", part.line)
             reading.claim(part)
@@ -170,7 +180,7 @@ def tell(reading: Reading, label: str, value: str, line: int, *, tail: bool = Fa
 def session_value(name: str, value: str, label: str, line: int, reading: Reading) -> Any:
     if name in ("created", "updated", "starts"):
         found = date_of(value)
-        if found is None:
+        if found is None or len(value.split()) > 3 or re.search(r"\d\s+(?:by|von)\b", value):
             note(reading, f"{label}: {value}", line)
         return found
     if name == "style":

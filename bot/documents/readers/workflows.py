@@ -57,7 +57,10 @@ def read_list(listing: Listing, flow: Entry, reading: Reading) -> None:
             reading.claim_whole(child)
         remark = lead.remark
         who = reading.agent(lead.label, item.line, quiet=True) if lead.value else None
-        if who:  # `**Security**: check` is a stage `check` of security
+        named = re.fullmatch(r"(.{1,200}?)\s*\(([^()]{1,80})\)", lead.label)
+        if not lead.value and named and (doer := reading.agent(named[2], item.line, quiet=True)):
+            add_stage(flow, named[1], item.line, reading, who=doer, notes=notes, remark=remark)
+        elif who:  # `**Security**: check` is a stage `check` of security
             add_stage(flow, lead.value, item.line, reading, who=who, notes=notes[1:], remark=remark)
         else:
             add_stage(flow, lead.label, item.line, reading, notes=notes, remark=remark)
