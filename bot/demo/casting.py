@@ -17,11 +17,15 @@ class Race:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """A task whose end lets `opens` start, done by `agent`; `early` is one of those, closed too soon."""
+    """A task whose end lets `opens` start, done by `agent`; `early` is one of those, closed too soon.
+
+    `is_begun`: the plan says that the agent works on it already.
+    """
 
     task: str
     agent: str
     opens: tuple[str, ...]
+    is_begun: bool = False
 
     @property
     def early(self) -> str:
@@ -36,11 +40,11 @@ class Cast:
     finish: Finish | None
 
 
-def cast(plan: Plan, ready: frozenset[str], waiting_on: dict[str, frozenset[str]]) -> Cast:
-    """`ready` are tasks that may be claimed now; `waiting_on` is what each waiting task still waits for."""
+def cast(plan: Plan, ready: frozenset[str], begun: frozenset[str], waiting_on: dict[str, frozenset[str]]) -> Cast:
+    """`ready` are tasks that may be claimed now, `begun` those in progress; the rest waits for `waiting_on`."""
     agents = [agent for agent in plan.agents if agent != ALL]
-    finish = _finish(plan, ready, waiting_on, agents)
-    taken = finish.task if finish else None
+    finish = _finish(plan, ready, begun, waiting_on, agents)
+    taken = finish.task if finish and not finish.is_begun else None
     return Cast(race=_race(plan, ready, agents, taken), finish=finish)
 
 
@@ -63,14 +67,18 @@ def _race(plan: Plan, ready: frozenset[str], agents: list[str], taken: str | Non
 
 
 def _finish(
-    plan: Plan, ready: frozenset[str], waiting_on: dict[str, frozenset[str]], agents: list[str]
+    plan: Plan,
+    ready: frozenset[str],
+    begun: frozenset[str],
+    waiting_on: dict[str, frozenset[str]],
+    agents: list[str],
 ) -> Finish | None:
-    """The ready task that alone holds up the most others."""
+    """The task that may be finished now and alone holds up the most others."""
     opened_by = Counter(next(iter(on)) for on in waiting_on.values() if len(on) == 1)
     for task, _ in opened_by.most_common():
         agent = (plan.tasks[task].agent if task in plan.tasks else None) or next(iter(agents), None)
-        if task in ready and agent in plan.agents:
+        if task in ready | begun and agent in plan.agents:
             opens = [waiting for waiting, on in waiting_on.items() if on == {task}]
             owned_first = sorted(opens, key=lambda opened: plan.tasks[opened].agent is None)
-            return Finish(task, agent=agent, opens=tuple(owned_first))
+            return Finish(task, agent=agent, opens=tuple(owned_first), is_begun=task in begun)
     return None

@@ -12,7 +12,7 @@ from bot.demo.casting import Cast, Finish, Race, cast
 from bot.demo.people import Person
 from bot.demo.stage import PLAN_PATH, Stage
 from bot.domain.region import split
-from bot.plan.graph import graph_of, task, waiting_on
+from bot.plan.graph import graph_of, id_of, task, waiting_on
 from bot.plan.models import Plan
 
 PATIENCE = 20.0
@@ -141,7 +141,7 @@ class Story:
     async def finish(self, finish: Finish) -> Scene:
         number = self.numbers[f"task:{finish.task}"]
         person = self.person(finish.agent)
-        is_claimed = self.parts.race is not None and self.parts.race.task == finish.task
+        is_claimed = finish.is_begun or (self.parts.race is not None and self.parts.race.task == finish.task)
         if not is_claimed:
             await person.comment(number, "/claim")
         await self.until(lambda: self._has_label(number, "state:in-progress"), "the claim")
@@ -217,15 +217,18 @@ def _labels(issue: Issue) -> set[str]:
     return {label.name for label in issue.labels}
 
 
-def _openings(plan: Plan) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
-    """Tasks that may be claimed at the start, and what each of the others waits for, by the plan alone."""
+def _openings(plan: Plan) -> tuple[frozenset[str], frozenset[str], dict[str, frozenset[str]]]:
+    """By the plan alone: tasks that may be claimed at the start, those that are begun, what the others wait for."""
     graph = graph_of(plan)
-    over = [task(identifier) for identifier, entry in plan.tasks.items() if entry.state == "done"]
-    started = {identifier for identifier, entry in plan.tasks.items() if entry.state not in (None, "waiting", "ready")}
+    over = {task(identifier) for identifier, entry in plan.tasks.items() if entry.state == "done"}
+    begun = frozenset(name for name, entry in plan.tasks.items() if entry.state == "in-progress")
     waits = {
-        identifier: frozenset(node.partition(":")[2] for node in waiting_on(graph, task(identifier), over))
-        for identifier, entry in plan.tasks.items()
-        if entry.state != "done"
+        name: frozenset(id_of(node) for node in waiting_on(graph, task(name), over))
+        for name, entry in plan.tasks.items()
+        if entry.state in (None, "waiting", "ready")
     }
-    ready = frozenset(identifier for identifier, on in waits.items() if not on and identifier not in started)
-    return ready, {identifier: on for identifier, on in waits.items() if on and identifier not in started}
+    return (
+        frozenset(name for name, on in waits.items() if not on),
+        begun,
+        {name: on for name, on in waits.items() if on},
+    )
