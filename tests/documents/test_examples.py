@@ -34,7 +34,7 @@ def test_there_is_an_example_of_each_shape() -> None:
 
 def test_the_demo_document_has_a_blocker_that_opens_several_tasks() -> None:
     plan = read((ROOT / "examples/status.md").read_bytes(), file="status.md").plan
-    assert len(plan.tasks) == 16
+    assert len(plan.tasks) == 18
     waiting = [name for name, task in plan.tasks.items() if task.after == ["draw-the-route-map"]]
     assert len(waiting) >= 2
     done = {name for name, task in plan.tasks.items() if task.state == "done"}
