@@ -32,13 +32,13 @@ def run(settings: "Settings") -> None:
     from bot.errors import UsageError
     from bot.web.serving import configure, listen
 
-    configure_logs()
-    server = build(settings)
     try:
         bound = listen(settings.host, settings.port)
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         raise UsageError(f"BATON_HOST, BATON_PORT: {where} cannot be listened on ({error.strerror})") from None
+    configure_logs()
+    server = build(settings)
     host, port = bound.getsockname()[:2]
     typer.echo(f"Baton listens on http://{host}:{port}; deliveries go to /webhook", err=True)
     uvicorn.Server(configure(server.app, host=host, port=port, grace=GRACE)).run(sockets=[bound])

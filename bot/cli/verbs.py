@@ -16,6 +16,7 @@ class Verb:
 
 
 VERBS: tuple[Verb, ...] = (
+    Verb("demo", "bot.cli.demo", "Show a document becoming a living repository, in a sandbox on this machine."),
     Verb("init", "bot.cli.init", "Write a first plan, from three questions."),
     Verb("import", "bot.cli.import_", "Read a coordination document into a plan."),
     Verb("doctor", "bot.cli.doctor", "Find contradictions in a plan or a coordination document."),
@@ -23,4 +24,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("apply", "bot.cli.apply", "Make the repository as the plan says."),
     Verb("status", "bot.cli.status", "Print how far everything is."),
     Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),
+    Verb("serve", "bot.cli.serve", "Take GitHub's deliveries and keep repositories true to their plans."),
+    Verb("setup", "bot.cli.setup", "Register the App with GitHub in the browser, and write the settings."),
+    Verb("deliveries", "bot.cli.deliveries", "List deliveries that failed, and run them again."),
+    Verb("parse", "bot.cli.parse", "Print what a comment on standard input would run, as JSON."),
+    Verb("rebuild", "bot.cli.rebuild", "Drop the cached boards and read them anew from GitHub."),
 )

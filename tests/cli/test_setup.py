@@ -1,0 +1,109 @@
+"""`baton setup` against a sandboxed GitHub, with a browser that does what GitHub's pages ask for."""
+
+import html
+import re
+import stat
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot import cli
+from bot.cli.callback import Callback
+from bot.cli.manifest import manifest
+from bot.demo.stage import set_up, start_sandbox
+from bot.settings import PREFIX, Settings, check_for_server, read_settings
+from bot.web.envelope import HANDLED
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def browse(address: str) -> httpx.Response:
+    """Follows the self-sending form, as a browser would."""
+    with httpx.Client(follow_redirects=True, trust_env=False) as client:
+        page = client.get(address).text
+        action = html.unescape(re.search(r'action="([^"]+)"', page)[1])  # type: ignore[index]
+        words = html.unescape(re.search(r'name="manifest" value="([^"]+)"', page)[1])  # type: ignore[index]
+        return client.post(action, data={"manifest": words})
+
+
+def test_app_is_registered_and_the_settings_are_written_for_their_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[httpx.Response] = []
+    browsers: list[threading.Thread] = []
+
+    def open_browser(address: str) -> bool:
+        browsers.append(threading.Thread(target=lambda: seen.append(browse(address))))
+        browsers[0].start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", open_browser)
+    with start_sandbox() as sandbox:
+        set_up(sandbox, name="shop", logins=("ada",), webhook_url="http://127.0.0.1:9/webhook")
+        monkeypatch.setenv("BATON_GITHUB_URL", sandbox.url)
+        assert cli.run(["setup", "--name", "Baton of ours", "--patience", "20"]) == 0
+        browsers[0].join(10)
+        app = next(app for app in sandbox.world.app_slugs.values() if app.name == "Baton of ours")
+    assert "Done." in seen[0].text
+    assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
+    monkeypatch.delenv("BATON_GITHUB_URL")
+    settings = check_for_server(read_settings())
+    assert settings.app_id == app.id
+    assert settings.key_pem.strip() == app.private_key.strip()
+    assert settings.webhook_secrets == (app.webhook_secret.encode(),)
+    assert "BEGIN" not in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == [tmp_path / ".env"]
+
+
+def test_file_that_is_there_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / ".env").write_text("BATON_APP_ID=5\n")
+    assert cli.run(["setup", "--webhook-url", "https://baton.example/webhook"]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert (tmp_path / ".env").read_text() == "BATON_APP_ID=5\n"
+
+
+def test_github_must_be_told_where_the_server_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["setup"]) == 2
+    assert "--webhook-url https://baton.example/webhook" in capsys.readouterr().err
+
+
+def test_nobody_coming_back_is_told_with_the_next_step(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["setup", "--webhook-url", "https://baton.example/webhook", "--no-browser", "--patience", "0.1"]
+    assert cli.run(words) == 2
+    out, err = capsys.readouterr()
+    assert re.search(r"Open http://127\.0\.0\.1:\d+ in a browser", out)
+    assert "run `baton setup` again" in err
+
+
+@pytest.mark.parametrize("query", ["code=abc", "code=abc&state=wrong", "state={state}", "code=a%0Ab&state={state}", ""])
+def test_answer_of_another_registration_is_refused(query: str) -> None:
+    door = Callback(lambda redirect, state: "first page")
+    answers: list[int] = []
+
+    def knock() -> None:
+        with httpx.Client(trust_env=False) as client:
+            answers.append(client.get(f"{door.url}/callback?{query.format(state=door.state)}").status_code)
+            answers.append(client.get(f"{door.url}/callback?code=right&state={door.state}").status_code)
+
+    knocking = threading.Thread(target=knock)
+    knocking.start()
+    assert door.wait(seconds=10) == "right"
+    knocking.join()
+    assert answers == [400, 200]
+
+
+def test_manifest_asks_for_what_the_server_handles_and_for_no_administration() -> None:
+    whole = manifest(webhook_url="https://baton.example/webhook", redirect_url="http://127.0.0.1/callback")
+    given_anyway = {"installation", "installation_repositories"}
+    needs_more = {"member"}  # GitHub sends it only with the permission to see members
+    assert set(whole["default_events"]) == HANDLED - given_anyway - needs_more
+    assert "administration" not in whole["default_permissions"]
+    assert whole["default_permissions"]["issues"] == "write"
+    assert whole["hook_attributes"] == {"url": "https://baton.example/webhook", "active": True}
