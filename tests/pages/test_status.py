@@ -223,3 +223,12 @@ def test_people_who_write_much_around_the_page_leave_less_of_it() -> None:
 def test_every_section_says_what_a_link_calls_it() -> None:
     assert len({section.name for section in SECTIONS}) == len(SECTIONS)
     assert all(section.title for section in SECTIONS)
+
+
+def test_what_the_plan_said_blocks_an_agent_is_history_once_its_task_waits_no_more() -> None:
+    plan, github = applied(SHOP.replace("claude: Rust core", "claude: {role: Rust core, blockers: [No database yet]}"))
+    assert "No database yet" in page_of(plan, github.board)
+    github.change("task:postgres", is_open=False, closed_as="completed")
+    github.apply(plan)
+    assert github.state("task:schema") == "ready"
+    assert "No database yet" not in page_of(plan, github.board)

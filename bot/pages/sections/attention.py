@@ -26,7 +26,7 @@ def view(s: Situation) -> Values | None:
         "blockers": [
             {"agent": names(s, [name])[0], "words": agent.blockers}
             for name, agent in s.plan.agents.items()
-            if agent.blockers
+            if agent.blockers and not _has_moved_on(s, name)
         ],
         "no_dependencies": not s.board.features.dependencies,
         "no_pin": "pins-full" in s.status.said,
@@ -47,6 +47,12 @@ def _blocked(s: Situation) -> list[dict[str, object]]:
         ]
         found.append({"number": s.number(entry), "title": s.titles[entry], "reasons": reasons})
     return found
+
+
+def _has_moved_on(s: Situation, agent: str) -> bool:
+    """Something of the agent's that had to wait does so no more: what the plan said at the start is history."""
+    tasks = [name for name in s.tasks_by_agent.get(agent, ()) if s.plan.tasks[name].after]
+    return any(s.task_state(name) != "waiting" and s.plan.tasks[name].state in (None, "waiting") for name in tasks)
 
 
 SECTION = Section("attention", "Needs attention", view, stays=True)
