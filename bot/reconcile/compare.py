@@ -43,7 +43,6 @@ def creation(want: Wanted, strangers: Adoptable) -> Action:
         labels=tuple(sorted(want.labels)),
         milestone=want.milestone,
         parent=want.parent,
-        is_quiet=kind_of(want.entry) == "status",
     )
 
 
