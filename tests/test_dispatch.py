@@ -479,3 +479,39 @@ async def test_comments_are_keyed_by_what_they_answer(applied: World) -> None:
     await applied.comment("schema", "/claim")
     keys = [action.key for action in applied.github.performed if isinstance(action, Comment)]
     assert keys == [f"reply:{applied.github.next_comment - 1}"]
+
+
+async def test_comment_in_the_plan_file_changes_nothing(applied: World) -> None:
+    await applied.tick(minutes=1)
+    applied.forget_requests()
+    await applied.push(PLAN + "# a comment\n")
+    assert applied.github.performed == []
+    board = await applied.board()
+    assert board.in_force
+    assert board.in_force.sha == f"sha-{hash(PLAN + '# a comment' + chr(10))}"
+
+
+async def test_changed_plan_is_logged_and_its_new_task_made(applied: World) -> None:
+    await applied.tick(minutes=1)
+    await applied.push(PLAN + "  deploy: {after: jwt}\n")
+    assert applied.issue("deploy").is_open
+    assert "plan" in [entry.what for entry in (await applied.board()).status.log]
+
+
+async def test_task_that_left_the_plan_is_closed_and_says_so(applied: World) -> None:
+    await applied.push(PLAN.replace("  docs:     {title: Write the docs}\n", ""))
+    issue = applied.issue("docs")
+    assert (issue.is_open, issue.closed_as) == (False, "not_planned")
+
+
+async def test_plan_that_is_repaired_takes_the_warning_off_the_page(applied: World) -> None:
+    await applied.tick(minutes=1)
+    await applied.push("nonsense")
+    await applied.tick(minutes=1)
+    broken = applied.issue("status").region
+    await applied.push(PLAN)
+    await applied.tick(minutes=1)
+    assert applied.issue("status").region != broken
+    board = await applied.board()
+    assert board.in_force
+    assert board.in_force.invalid == ()

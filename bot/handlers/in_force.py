@@ -43,8 +43,8 @@ def learn_plan(board: Board, facts: Facts, *, login: str) -> Board:
     former, force = board.in_force, after_reading(board.in_force, facts.plan_file)
     if force is None or force is former:
         return replace(board, in_force=force)
-    if former and force.plan is former.plan:
-        return replace(board, in_force=force)
+    if former and force.plan == former.plan:  # still invalid, or only a comment in the file changed
+        return replace(board, in_force=replace(force, plan=former.plan))
     new = replace(board, in_force=force)
     if too_many := removals(new, now=facts.now):
         return replace(board, in_force=replace(former, invalid=(too_many,)) if former else None)
