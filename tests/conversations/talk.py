@@ -1,34 +1,46 @@
-"""Whole stories: real webhooks in, comments and labels out, over the sandbox and Baton's real server."""
+"""Whole stories: real webhooks in, comments and labels out, over the sandbox and Baton's real server.
+
+People act straight in the sandbox, as in a browser, so that faults on the wire concern Baton's requests alone. What
+a story looks at is read from the sandbox's memory, which hides nothing and counts no request.
+"""
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import pytest
 import structlog
-from github.Issue import Issue
-from github.IssueComment import IssueComment
 
+import bot.queue.retry
+import bot.scheduler
 from bot.bootstrap import Server, build
-from bot.demo.people import Person
 from bot.demo.show import running
-from bot.demo.stage import PLAN_PATH, Stage, set_up, start_sandbox
+from bot.demo.stage import MAINTAINER, PLAN_PATH, Stage, set_up, start_sandbox
 from bot.domain.region import split
 from bot.github.auth import AppKey
-from bot.github.budget import UNLIMITED
+from bot.github.budget import UNLIMITED, Limits
 from bot.github.gateway import Gateway
 from bot.github.state_block import Keys
-from bot.sandbox.model import Role
+from bot.github.ticks import Ticks
+from bot.sandbox.actor import person
+from bot.sandbox.model import Comment, Issue, Label, Role
+from bot.sandbox.operations import comments, issues, labels
 from bot.settings import Settings
 from bot.store.timers import Timers
 from bot.web.serving import listen
 
-PATIENCE = 60.0
+PATIENCE = 40.0
 SOON = 3.0
 """Timers due within these seconds belong to what just happened."""
+FASTER = 0.02
+"""Baton waits for GitHub, and between two tries, so much shorter than in earnest."""
 
 
 @dataclass(slots=True, repr=False)
@@ -38,77 +50,37 @@ class Talk:
     stage: Stage
     settings: Settings
     server: Server | None = None
+    limits: Limits = UNLIMITED
     _running: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     _port: int = 0
+
+    # Baton
 
     async def start_server(self) -> None:
         """Starts Baton, or starts it again on the same port and database."""
         door = listen("127.0.0.1", self._port)
         self._port = door.getsockname()[1]
+        self.server = build(self.settings, gateway=self.gateway())
+        await self._running.enter_async_context(running(self.server, door))
+
+    def gateway(self) -> Gateway:
         assert self.settings.app_id
         auth = AppKey(self.settings.app_id, self.settings.key_pem)
-        gateway = Gateway(auth, Keys.of(self.settings.state_keys), url=self.settings.github_url, limits=UNLIMITED)
-        self.server = build(self.settings, gateway=gateway)
-        await self._running.enter_async_context(running(self.server, door))
+        keys = Keys.of(self.settings.state_keys)
+        return Gateway(auth, keys, url=self.settings.github_url, limits=self.limits, ticks=Ticks(sleep=nap))
 
     async def stop_server(self) -> None:
         await self._running.aclose()
         self.server = None
 
-    async def push(self, plan: str | None, *, login: str = "mira") -> None:
-        """Pushes the plan file (None deletes it) and waits until Baton has done all."""
-        await asyncio.to_thread(self.stage.push, {PLAN_PATH: plan}, message="Change the plan", login=login)
-        await self.settle()
+    def use_database(self, url: str) -> None:
+        """From the next start on."""
+        self.settings = self.settings.model_copy(update={"database_url": url})
 
-    async def says(self, login: str, entry: str, body: str) -> IssueComment:
-        """A comment, and everything that follows from it."""
-        comment = await self.person(login).comment(await self.number(entry), body)
-        await self.settle()
-        return comment
-
-    async def closes(self, login: str, entry: str) -> None:
-        await self.person(login).close(await self.number(entry))
-        await self.settle()
-
-    def person(self, login: str) -> Person:
-        return self.stage.people[login]
-
-    async def number(self, entry: str) -> int:
-        return (await self.entries())[entry]
-
-    async def entries(self) -> dict[str, int]:
-        issues = await self.stage.maintainer.issues()
-        return {parts.entry: issue.number for issue in issues if (parts := split(issue.body or "")).entry}
-
-    async def issue(self, entry: str) -> Issue:
-        return await self.stage.maintainer.look(await self.number(entry))
-
-    async def state(self, entry: str) -> str:
-        """`ready`, `waiting`, ... by its one state label; `done` where it is closed."""
-        issue = await self.issue(entry)
-        labels = [label.name.removeprefix("state:") for label in issue.labels if label.name.startswith("state:")]
-        if issue.state == "closed":
-            return "done" if not labels else f"closed with {labels}"
-        return labels[0] if len(labels) == 1 else f"labels {labels}"
-
-    async def states(self) -> dict[str, str]:
-        entries = sorted(entry for entry in await self.entries() if entry.startswith("task:"))
-        return {entry.removeprefix("task:"): await self.state(entry) for entry in entries}
-
-    async def answers(self, entry: str) -> list[str]:
-        """What Baton said in the entry's thread, without its hidden markers."""
-        comments = await self.stage.maintainer.thread(await self.number(entry))
-        return [said(comment.body) for comment in comments if comment.user.type == "Bot"]
-
-    async def page(self) -> str:
-        """The status page."""
-        return split((await self.issue("status")).body or "").region
-
-    async def reactions(self, entry: str, comment: IssueComment) -> list[str]:
-        def read() -> list[str]:
-            return [f"{one.user.login} {one.content}" for one in comment.get_reactions()]
-
-        return await asyncio.to_thread(read)
+    @property
+    def requests(self) -> int:
+        assert self.server
+        return self.server.gateway.requests
 
     async def settle(self) -> None:
         """Waits until every webhook is out, every lane is empty and no timer is due soon; twice in a row."""
@@ -126,9 +98,148 @@ class Talk:
         due = await Timers(self.server.database).next_due()
         return not depth["waiting"] and not depth["running"] and (due is None or due > time.time() + SOON)
 
+    # what people do
+
+    async def act(self, login: str, operation: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """Somebody does something on GitHub, and Baton everything that follows from it."""
+        result = self.at_once(login, operation, *arguments, **named)
+        await self.settle()
+        return result
+
+    def at_once(self, login: str, operation: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """As `act`, without waiting for Baton."""
+        return self.stage.sandbox.do(operation, person(self.stage.accounts[login]), *arguments, **named)
+
+    async def push(self, plan: str | None, *, login: str = MAINTAINER, path: str = PLAN_PATH) -> None:
+        """Pushes the plan file; None deletes it."""
+        await asyncio.to_thread(self.stage.push, {path: plan}, message="Change the plan", login=login)
+        await self.settle()
+
+    async def says(self, login: str, entry: str, body: str) -> Comment:
+        """A comment, and everything that follows from it."""
+        comment: Comment = await self.act(login, comments.create, self.issue(entry), body=body)
+        return comment
+
+    async def closes(self, login: str, entry: str) -> None:
+        await self.act(login, issues.close, self.issue(entry))
+
+    async def edits(self, login: str, entry: str, change: Callable[[str], str]) -> None:
+        """The issue's text, in the browser."""
+        issue = self.issue(entry)
+        body = self.stage.sandbox.world.faults.browser_text(change((issue.body or "").replace("\r\n", "\n")))
+        await self.act(login, issues.edit, issue, body=body)
+
+    async def labels(self, login: str, entry: str, *, add: str = "", remove: str = "") -> None:
+        issue = self.issue(entry)
+        if add:
+            self.at_once(login, labels.add, issue, [self.label(add)])
+        if remove:
+            self.at_once(login, labels.remove, issue, [self.label(remove)])
+        await self.settle()
+
+    # what is there
+
+    def every(self) -> list[Issue]:
+        return self.stage.sandbox.do(lambda world: list(self.stage.repository.issues.values()))
+
+    def label(self, name: str) -> Label:
+        return self.stage.repository.labels[name]
+
+    def entries(self) -> dict[str, int]:
+        """Numbers by entry, of open issues first where a former session had the same."""
+        every = sorted(self.every(), key=lambda issue: (issue.state == "open", issue.number))
+        return {entry: issue.number for issue in every if (entry := split(issue.body or "").entry)}
+
+    def issue(self, entry: str) -> Issue:
+        return self.stage.repository.issues[self.entries()[entry]]
+
+    def state(self, entry: str) -> str:
+        """`ready`, `waiting`, ... by its one state label; `done` where it is closed."""
+        return state_of(self.issue(entry))
+
+    def states(self) -> dict[str, str]:
+        """Of all tasks."""
+        names = sorted(entry for entry in self.entries() if entry.startswith("task:"))
+        return {entry.removeprefix("task:"): self.state(entry) for entry in names}
+
+    def answers(self, entry: str) -> list[str]:
+        """What Baton said in the entry's thread, without its hidden markers."""
+        return [said(one.body) for one in self.issue(entry).comments.values() if self.is_own(one)]
+
+    def is_own(self, comment: Comment) -> bool:
+        return comment.author is self.stage.app.bot
+
+    def page(self) -> str:
+        """The status page."""
+        return split(self.issue("status").body or "").region
+
+    def reactions(self, comment: Comment) -> list[str]:
+        return [f"{one.account.login} {one.content}" for one in comment.reactions.values()]
+
+    def fingerprint(self) -> dict[str, Any]:
+        """Everything that Baton could have written, times and all: the same twice means that nothing was written."""
+        repository = self.stage.repository
+        return {
+            "labels": {one.name: (one.id, one.description, one.updated_at) for one in repository.labels.values()},
+            "milestones": {one.title: (one.id, one.updated_at) for one in repository.milestones.values()},
+            "issues": {
+                one.number: (one.title, one.body, one.state, one.updated_at, len(one.edits), len(one.timeline))
+                for one in self.every()
+            },
+            "pins": [pin.issue.number for pin in repository.pins],
+        }
+
+    def board(self) -> dict[str, Any]:
+        """The board as people see it, by entries instead of numbers: comparable between two stories."""
+        names = {number: entry for entry, number in self.entries().items()}
+        found = [one for one in self.every() if one.number in names]
+        return {
+            names[one.number]: {
+                "title": one.title,
+                "state": state_of(one),
+                "labels": sorted(label.name for label in one.labels.values()),
+                "milestone": one.milestone.title if one.milestone else "",
+                "parent": names.get(one.parent.number, "") if one.parent else "",
+                "after": sorted(names.get(other.number, f"#{other.number}") for other in one.blocked_by.values()),
+                "said": sorted(self._by_name(said(note.body), names) for note in one.comments.values()),
+            }
+            for one in sorted(found, key=lambda issue: names[issue.number])
+        }
+
+    def _by_name(self, text: str, names: Mapping[int, str]) -> str:
+        for number, name in sorted(names.items(), reverse=True):
+            text = text.replace(f"#{number}", f"#<{name}>")
+        return text
+
+    def doubles(self) -> list[str]:
+        """What is there twice and should be once: issues of one entry, labels, answers."""
+        entries = Counter(entry for issue in self.every() if (entry := split(issue.body or "").entry))
+        own = Counter((one.issue.number, one.body) for issue in self.every() for one in issue.comments.values())
+        keys = Counter(
+            (issue.number, line)
+            for issue in self.every()
+            for one in issue.comments.values()
+            if self.is_own(one)
+            for line in one.body.splitlines()
+            if line.startswith("<!-- baton:said")
+        )
+        twice = [*entries.items(), *own.items(), *keys.items()]
+        return [f"{what} {count} times" for what, count in twice if count > 1]
+
+
+async def nap(seconds: float) -> None:
+    await asyncio.sleep(seconds * FASTER)
+
 
 def said(comment: str) -> str:
     return "\n".join(line for line in comment.splitlines() if not line.startswith("<!-- baton:")).strip()
+
+
+def state_of(issue: Issue) -> str:
+    found = [one.name.removeprefix("state:") for one in issue.labels.values() if one.name.startswith("state:")]
+    if issue.state == "closed":
+        return f"closed with {found}" if found else "done"
+    return found[0] if len(found) == 1 else f"labels {found}"
 
 
 @contextlib.asynccontextmanager
@@ -141,14 +252,14 @@ async def talking(
     without: Iterable[str] = (),
 ) -> AsyncIterator[Talk]:
     """A sandbox with an empty repository, and Baton installed and running on it."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    with start_sandbox(faults=faults, without=without) as sandbox:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    with pytest.MonkeyPatch.context() as patch, start_sandbox(faults=faults, without=without) as sandbox:
+        patch.setattr(bot.scheduler, "TICK", 0.05)
+        patch.setattr(bot.queue.retry, "FIRST", 0.1)
         door = listen("127.0.0.1", 0)
         port = door.getsockname()[1]
         door.close()
-        stage = set_up(
-            sandbox, name="shop", logins=logins, roles=roles, webhook_url=f"http://127.0.0.1:{port}/webhook"
-        )
+        stage = set_up(sandbox, name="shop", logins=logins, roles=roles, webhook_url=f"http://127.0.0.1:{port}/webhook")
         settings = Settings(
             _env_file=None,
             github_url=sandbox.url,
