@@ -1,6 +1,7 @@
 """Where the parts meet: settings to a running server. Tests and the demo replace parts by giving others here."""
 
 import gc
+import os
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from bot.domain.delivery import Ended
 from bot.github.auth import AppKey
 from bot.github.gateway import Gateway
 from bot.github.history import History
+from bot.github.memory import CacheFile, cache_path
 from bot.github.state_block import Keys
 from bot.queue.embedded import Embedded
 from bot.render import environment
@@ -62,7 +64,8 @@ def open_database(settings: Settings) -> Database:
 def open_gateway(settings: Settings) -> Gateway:
     """The App's door to GitHub. The settings must have passed `check_for_server`."""
     assert settings.app_id
-    return Gateway(AppKey(settings.app_id, settings.key_pem), Keys.of(settings.state_keys), url=settings.github_url)
+    auth, memory = AppKey(settings.app_id, settings.key_pem), CacheFile(cache_path(os.environ))
+    return Gateway(auth, Keys.of(settings.state_keys), url=settings.github_url, memory=memory)
 
 
 def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:

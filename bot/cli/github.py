@@ -63,6 +63,7 @@ def command_line_github() -> "Gateway":
     """The door to GitHub for a person or a workflow (GH_TOKEN, GITHUB_TOKEN), else for the App of the settings."""
     from bot.github.auth import AppKey, Auth, PersonalToken
     from bot.github.gateway import Gateway
+    from bot.github.memory import CacheFile, cache_path
     from bot.github.state_block import Keys
     from bot.settings import read_settings
 
@@ -77,7 +78,8 @@ def command_line_github() -> "Gateway":
         raise UsageError(
             "there is nobody to act as; set GH_TOKEN (`gh auth token` prints yours), or run `baton setup` for the App"
         )
-    return Gateway(auth, Keys.of(state_keys(settings)), url=settings.github_url)
+    memory = CacheFile(cache_path(environ))
+    return Gateway(auth, Keys.of(state_keys(settings)), url=settings.github_url, memory=memory)
 
 
 def state_keys(settings: "Settings") -> tuple[str, ...]:

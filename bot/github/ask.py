@@ -1,44 +1,50 @@
-"""Queries in the words that the server's schema knows: the newest first, and after a refusal what a probe found."""
+"""Queries in words that the server's schema was seen to know, and in no others."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.domain.board import Features
 from bot.domain.ports import Place
 from bot.errors import GitHubError, NotGranted
 from bot.github.answers import Fault
 from bot.github.client import Client, Missing, Result
-from bot.github.probe import CAUTIOUS, NEWEST, PROBE, Schema, schema_from, with_probe
+from bot.github.memory import InProcess, Memory
+from bot.github.probe import LEAST, PROBE, Schema, schema_from, tells_schema, with_probe
 
 Query = Callable[[Schema], str]
 
 
 class Ask:
-    """Reads from one server. The first query tells whether its schema is the newest, so that asking costs nothing."""
+    """Reads from one server.
 
-    def __init__(self, client: Client, *, schema: Schema | None = None) -> None:
+    The first query also asks what the schema has. Of an unknown server it wants only what all have, and is sent again
+    where there is more; of a remembered one it wants what was there, and so also learns whether that is still so.
+    """
+
+    def __init__(self, client: Client, *, schema: Schema | None = None, memory: Memory | None = None) -> None:
         self.client = client
-        self._schema = schema or NEWEST
+        self._memory = memory or InProcess()
+        self._known = schema
         self._is_sure = schema is not None
 
     @property
     def schema(self) -> Schema:
-        return self._schema
+        if self._known is None:
+            self._known = self._memory.recall(self.client.server.graphql)
+        return self._known or LEAST
 
     async def query(self, query: Query, place: Place, **variables: Any) -> Result:
         """What came, and faults that may belong to single fields. Raises `Missing` where there is no repository."""
         named = {"owner": place.owner, "name": place.name, **variables}
-        is_careful = not self._is_sure and self.client.is_enterprise
-        asked = CAUTIOUS if is_careful else self._schema
-        document = query(asked)
-        result = await self.client.graphql(with_probe(document) if is_careful else document, named, place=place)
-        if not self._is_sure and any(fault.is_unknown_field for fault in result.faults):
+        document, is_first = query(self.schema), not self._is_sure
+        result = await self.client.graphql(with_probe(document) if is_first else document, named, place=place)
+        if any(fault.is_unknown_field for fault in result.faults):
+            await self.learn_again(place)
+        elif is_first and tells_schema(result.content):
+            self._learn(schema_from(result.content))
+        elif is_first:
             await self._probe(place)
-        elif is_careful:
-            self._schema = schema_from(result.content)
-        if query(self._schema) != document:
-            result = await self.client.graphql(query(self._schema), named, place=place)
-        self._is_sure = True
+        if query(self.schema) != document:
+            result = await self.client.graphql(query(self.schema), named, place=place)
         if result.content.get("repository") is None:
             raise _no_repository(place, result.faults)
         return result
@@ -51,14 +57,26 @@ class Ask:
         content: Mapping[str, Any] = result.content["repository"]
         return content
 
-    async def be_sure(self, features: Features, place: Place) -> None:
-        """Before the first request goes by a cached board, which tells whether the server is an older one."""
-        if not self._is_sure and features != NEWEST.features:
+    async def be_sure(self, place: Place) -> None:
+        """Before a write that no query went before: it is written in words that the server was seen to know."""
+        if self.schema is LEAST:
             await self._probe(place)
+
+    async def learn_again(self, place: Place) -> None:
+        """The server refused a word that it knew: it was replaced by an older one."""
+        self._memory.forget(self.client.server.graphql)
+        await self._probe(place)
 
     async def _probe(self, place: Place) -> None:
         result = await self.client.graphql(PROBE, {}, place=place)
-        self._schema, self._is_sure = schema_from(result.content), True
+        if not tells_schema(result.content):
+            why = result.faults[0].message if result.faults else "no reason given"
+            raise GitHubError(f"{self.client.server.graphql}: the server does not tell its schema ({why}); try again")
+        self._learn(schema_from(result.content))
+
+    def _learn(self, schema: Schema) -> None:
+        self._known, self._is_sure = schema, True
+        self._memory.keep(self.client.server.graphql, schema)
 
 
 def refusal(fault: Fault, where: str) -> GitHubError:

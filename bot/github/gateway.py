@@ -16,6 +16,7 @@ from bot.github.auth import Auth
 from bot.github.budget import Limits
 from bot.github.client import Client
 from bot.github.course import Kind
+from bot.github.memory import Memory
 from bot.github.perform.run import Run
 from bot.github.probe import Schema
 from bot.github.read.board import read_board
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 class Gateway:
     """Implements `bot.domain.ports.GitHub` for one server and one identity; close it when done.
 
-    `schema` says what the server's GraphQL has, if somebody knows; else the first query finds out.
+    `schema` says what the server's GraphQL has, if somebody knows; else the first query finds out. `memory` keeps that
+    for further processes.
     """
 
     def __init__(
@@ -44,12 +46,13 @@ class Gateway:
         limits: Limits | None = None,
         ticks: Ticks | None = None,
         schema: Schema | None = None,
+        memory: Memory | None = None,
         transport: "httpx.AsyncBaseTransport | None" = None,
     ) -> None:
         self.client = Client(Server.of(url), auth, limits=limits, ticks=ticks, transport=transport)
         self.app = App(self.client)
         self._keys = keys
-        self._ask = Ask(self.client, schema=schema)
+        self._ask = Ask(self.client, schema=schema, memory=memory)
 
     @property
     def count(self) -> Counter[Kind]:

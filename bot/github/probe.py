@@ -1,6 +1,7 @@
-"""What a server's GraphQL schema has: asked once a server, and only where the newest schema was refused."""
+"""What a server's GraphQL schema has, asked within the first query; nothing is asked for that was not seen there."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from bot.domain.board import Features
@@ -25,15 +26,36 @@ class Schema:
     """`stateReason(enableDuplicate:)`."""
     parent_on_create: bool = True
 
+    @property
+    def words(self) -> list[str]:
+        """What is there, by the names of the fields here; `of` reads them back."""
+        return sorted(name for part in (self, self.features) for name in _flags(part) if getattr(part, name))
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> "Schema":
+        """What no word stands for is not there, as with a list that an earlier version of Baton wrote."""
+        there = frozenset(words)
+        features = Features(**{name: name in there for name in _flags(NEWEST.features)})
+        return cls(features, **{name: name in there for name in _flags(NEWEST)})
+
+
+def _flags(part: Schema | Features) -> list[str]:
+    return [one.name for one in fields(part) if one.name != "features"]
+
 
 NEWEST = Schema()
-CAUTIOUS = Schema(Features(dependencies=False))
-"""What a server that may be an older one is first asked in: only the latest is left out."""
+LEAST = Schema.of(())
+"""What every server has: the words for one of which nothing is known."""
 
 
 def with_probe(document: str) -> str:
-    """The query, which also asks what the schema has: an older server then takes no request more."""
+    """The query, which also asks what the schema has."""
     return document.replace("{\n", f"{{\n{_FIELDS}", 1)
+
+
+def tells_schema(content: Any) -> bool:
+    """False where a server in trouble left the question out of its answer."""
+    return bool(content.get("issueType") and content.get("mutationType"))
 
 
 def schema_from(content: Any) -> Schema:

@@ -82,6 +82,7 @@ async def first_apply(stage: Stage) -> None:
 
 
 async def unchanged(stage: Stage) -> None:
+    await stage.board()  # what the server's schema has is known from here on
     before = stage.gateway.requests
     board = await stage.board()
     assert stage.gateway.requests == before + 1

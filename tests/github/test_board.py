@@ -1,22 +1,19 @@
 """Reading the board: whose issues they are, what of their state is believed, what else there is."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.actions import CreateIssue, CreateLabel, CreateMilestone, EditIssue
-from bot.domain.board import OURS, STATUS, Board, Entry, Features
+from bot.domain.board import OURS, STATUS, Board, Entry
 from bot.domain.ports import Place
 from bot.domain.state import IssueState, StatusState
 from bot.errors import GitHubError
 from bot.github.auth import PersonalToken
 from bot.github.client import Missing
 from bot.sandbox.actor import person
-from bot.sandbox.graphql.without import BEFORE_DEPENDENCIES, BEFORE_SUB_ISSUES
 from bot.sandbox.model import Issue as Sandboxed
 from bot.sandbox.operations import accounts, issues, labels, milestones
-from tests.github.plans import first_round, second_round
 from tests.github.town import SESSION, Town, build
 
 A, B = Entry("task:a"), Entry("task:b")
@@ -232,62 +229,6 @@ async def test_a_name_that_went_to_another_repository_is_refused(town: Town) -> 
     gateway = town.gateway(PersonalToken("ghp_ada"))
     with pytest.raises(GitHubError, match="acme/shop is another repository now"):
         await gateway.board(Place(4711, "acme", "shop"))
-
-
-@pytest.fixture
-async def old_town() -> AsyncIterator[Town]:
-    """A server from before sub-issues and dependencies."""
-    made = build(without=[*BEFORE_DEPENDENCIES, *BEFORE_SUB_ISSUES])
-    yield made
-    await made.close()
-
-
-async def test_an_older_server_is_probed_once_and_everything_else_works(old_town: Town) -> None:
-    gateway = old_town.gateway()
-    board = await old_town.board(gateway, wide=True)
-    assert board.features == Features(sub_issues=False, dependencies=False)
-    assert gateway.requests == 3
-    board = await gateway.perform(board, first_round(tasks=3), place=old_town.place)
-    board = await gateway.perform(board, second_round(board), place=old_town.place)
-    before = gateway.requests
-    assert (await old_town.board(gateway)).issues == board.issues
-    assert gateway.requests == before + 1
-
-
-async def test_an_older_server_that_says_what_it_is_is_asked_once_in_words_that_it_knows() -> None:
-    town = build(without=BEFORE_DEPENDENCIES)
-    gateway = town.gateway()
-    gateway.client.is_enterprise = True
-    board = await town.board(gateway)
-    assert board.features == Features(dependencies=False)
-    assert gateway.requests == 1
-    await town.board(gateway)
-    assert gateway.requests == 2
-    assert not any("blockedBy(" in document for document in town.documents())
-    await town.close()
-
-
-async def test_a_newer_enterprise_server_is_found_out_with_one_request_more(town: Town) -> None:
-    gateway = town.gateway()
-    gateway.client.is_enterprise = True
-    assert (await town.board(gateway)).features == Features()
-    assert gateway.requests == 2
-    await town.board(gateway)
-    assert gateway.requests == 3
-
-
-async def test_a_much_older_enterprise_server_is_found_out_too(old_town: Town) -> None:
-    gateway = old_town.gateway()
-    gateway.client.is_enterprise = True
-    assert (await old_town.board(gateway)).features == Features(sub_issues=False, dependencies=False)
-    assert gateway.requests == 3
-
-
-async def test_a_cached_board_of_an_older_server_is_written_in_its_words(old_town: Town) -> None:
-    board = await old_town.board()
-    gateway = old_town.gateway()
-    board = await gateway.perform(board, [CreateIssue(A, "A", "x")], place=old_town.place)
-    assert A in board.issues
 
 
 async def test_no_server_without_edit_history_loses_what_people_wrote() -> None:

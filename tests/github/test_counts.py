@@ -12,12 +12,13 @@ from bot.github.budget import Limits
 from bot.sandbox.actor import person
 from bot.sandbox.operations import comments, issues, labels
 from tests.github.plans import first_round, second_round, task
-from tests.github.town import SESSION, Town
+from tests.github.town import SESSION, Town, build
 
 NOW = datetime(2025, 8, 13, 9, tzinfo=UTC)
 
 
-async def test_first_apply_takes_at_most_thirty_requests(town: Town) -> None:
+async def test_first_apply_takes_at_most_thirty_requests() -> None:
+    town = build(is_known=False)
     gateway = town.gateway(limits=Limits())
     board = (await gateway.board(town.place, wide=True)).of_session(SESSION)
     board = await gateway.perform(board, first_round(), place=town.place)
@@ -27,6 +28,7 @@ async def test_first_apply_takes_at_most_thirty_requests(town: Town) -> None:
     assert all(issue.state.revision == 1 for entry, issue in board.issues.items() if entry != STATUS)
     assert gateway.requests <= 30
     assert not town.slept, "within GitHub's limits nothing has to wait"
+    await town.close()
 
 
 async def test_unchanged_board_takes_one_request(town: Town) -> None:

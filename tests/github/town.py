@@ -14,6 +14,9 @@ from bot.domain.ports import Place
 from bot.github.auth import AppKey, Auth
 from bot.github.budget import UNLIMITED, Limits
 from bot.github.gateway import Gateway
+from bot.github.memory import InProcess, Memory
+from bot.github.probe import NEWEST
+from bot.github.server import Server
 from bot.github.state_block import Keys
 from bot.github.ticks import Ticks
 from bot.sandbox.actor import Actor, installed, person
@@ -69,6 +72,8 @@ class Town:
     slept: list[float] = field(default_factory=list)
     gateways: list[Gateway] = field(default_factory=list)
     monotonic: float = 0.0
+    memory: Memory = field(default_factory=InProcess)
+    """What the gateways here remember of the server's schema, as processes on one machine do."""
 
     @property
     def pem(self) -> str:
@@ -108,7 +113,7 @@ class Town:
             limits=limits,
             ticks=self.ticks(),
             transport=self.recorder,
-            **more,
+            **{"memory": self.memory, **more},
         )
         self.gateways.append(made)
         return made
@@ -152,7 +157,9 @@ class Town:
                 await gateway.aclose()
 
 
-def build(*, without: Iterable[str] = ()) -> Town:
+def build(*, without: Iterable[str] = (), is_known: bool | None = None) -> Town:
+    """`is_known`: earlier processes have seen what this server's schema has; so it is unless it is an older one."""
+    without = tuple(without)
     world = World()
     world.url = URL
     world.clock.set(START)
@@ -166,4 +173,6 @@ def build(*, without: Iterable[str] = ()) -> Town:
     gate = Gate(world, endpoint(world, without=without))
     town = Town(world, owner, ada, repository, installation, gate, Recorder(httpx.ASGITransport(gate)))
     world.limits.monotonic = lambda: town.monotonic
+    if is_known or (is_known is None and not without):
+        town.memory.keep(Server.of(URL).graphql, NEWEST)
     return town

@@ -74,7 +74,8 @@ def _outcome(alias: str, content: Mapping[str, Any], faults: Sequence[Fault]) ->
     payload = content.get(alias)
     if payload is not None and mine is None:
         return Done(payload)
-    whole = next((fault for fault in faults if not fault.at), None)
+    # a word that the schema lacks, wherever in the document, and none of it was run
+    whole = next((fault for fault in faults if fault.is_unknown_field or not fault.at), None)
     fault = mine or whole
     if fault is None:
         return Unknown("GitHub's answer does not mention it")

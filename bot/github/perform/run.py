@@ -11,7 +11,7 @@ from bot.github.ask import Ask, refusal
 from bot.github.client import Missing, Refused
 from bot.github.perform import milestones
 from bot.github.perform.attempt import Attempt
-from bot.github.perform.batch import MOST, Outcome, send
+from bot.github.perform.batch import MOST, Failed, Outcome, send
 from bot.github.perform.desk import Desk, Unready
 from bot.github.perform.look import find
 from bot.github.perform.prepare import prepare, unknown_numbers
@@ -40,7 +40,7 @@ class Run:
         self._strangers: dict[int, Mapping[str, Any]] = {}
 
     async def perform(self, actions: Sequence[Action], *, is_repeat: bool = False) -> Board:
-        await self._ask.be_sure(self.desk.origin.features, self._place)
+        await self._ask.be_sure(self._place)
         made_up = missing_labels(actions, self.desk.origin)
         comments = [one for one in actions if isinstance(one, Comment)] if is_repeat else []
         said = await find(comments, self.desk, ask=self._ask, place=self._place)
@@ -93,6 +93,8 @@ class Run:
         for at in range(0, len(writes), MOST):
             part = writes[at : at + MOST]
             outcomes += await send(self._ask.client, part, place=self._place, fragments=fragments)
+        if any(isinstance(one, Failed) and one.fault.is_unknown_field for one in outcomes):
+            await self._ask.learn_again(self._place)
         return outcomes
 
     async def _look(self, attempt: Attempt) -> None:

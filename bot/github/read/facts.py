@@ -30,7 +30,6 @@ async def read_facts(
         board, needs = replace(whole, in_force=board.in_force), replace(needs, issues=())
     if not (needs.issues or needs.comments_of or needs.permissions_of or needs.plan_file):
         return board, Facts(now=now)
-    await ask.be_sure(board.features, place)
     people = [account for account in needs.permissions_of if not account.is_bot]
     logins = {f"p{at}": account.login for at, account in enumerate(people)}
     answer = await ask.query(lambda schema: facts_query(schema, needs, logins), place, **logins)
