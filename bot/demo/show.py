@@ -6,7 +6,7 @@ import logging
 import secrets
 import socket
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from bot.demo.feed import Feed
 from bot.demo.page import DemoPage
 from bot.demo.script import Script, with_principals
 from bot.demo.stage import MAINTAINER, Stage, set_up, start_sandbox
-from bot.demo.story import NoEffect, Scene, Step, Story
+from bot.demo.story import NoEffect, Scene, Step, StepState, Story
 from bot.domain.region import split
 from bot.github.auth import AppKey
 from bot.github.budget import UNLIMITED
@@ -32,6 +32,7 @@ from bot.web.serving import configure, listen
 PACE = 5.0
 """Seconds that a scene stands before the next one, when somebody watches."""
 LOOK_EVERY = 0.2
+MARKS: Mapping[StepState, str] = {"done": "✓", "failed": "✗", "skipped": "–"}
 
 Tell = Callable[[str], None]
 """Prints a line."""
@@ -86,6 +87,9 @@ async def play(
 ) -> bool:
     """Plays every step; False where one had no effect, and then the rest is not played."""
     for step in story.steps:
+        if step.play is None:
+            after(step, Scene(f"{step.title}: left out, {step.left_out}."))
+            continue
         step.state = "running"
         before(step)
         try:
@@ -100,7 +104,7 @@ async def play(
     return True
 
 
-async def on_page(script: Script, *, port: int, tell: Tell, open_browser: bool) -> None:
+async def on_page(script: Script, *, port: int, tell: Tell, open_browser: bool, pace: float = PACE) -> None:
     """Shows the story in a browser until it is interrupted."""
     async with opened(script) as show:
         feed = Feed()
@@ -124,7 +128,7 @@ async def on_page(script: Script, *, port: int, tell: Tell, open_browser: bool) 
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)
         following = asyncio.create_task(_follow_status(show, page, feed))
-        playing = asyncio.create_task(_play_on_page(show, page, feed, tell))
+        playing = asyncio.create_task(_play_on_page(show, page, feed, tell, pace=pace))
         await serving
         for task in (following, playing):
             task.cancel()
@@ -135,7 +139,7 @@ async def in_terminal(script: Script, *, tell: Tell) -> bool:
     async with opened(script) as show:
 
         def after(step: Step, scene: Scene) -> None:
-            tell(f"{'✓' if step.state == 'done' else '✗'} {scene.caption}")
+            tell(f"{MARKS[step.state]} {scene.caption}")
             for line in scene.lines:
                 first, *rest = line.text.splitlines() or [""]
                 tell(f"    {line.who:>12}  {first}")
@@ -150,16 +154,17 @@ async def in_terminal(script: Script, *, tell: Tell) -> bool:
         return held
 
 
-async def _play_on_page(show: Show, page: DemoPage, feed: Feed, tell: Tell) -> None:
+async def _play_on_page(show: Show, page: DemoPage, feed: Feed, tell: Tell, *, pace: float) -> None:
     def before(step: Step) -> None:
         feed.tell("step", {"id": step.id, "state": step.state}, memory=f"step:{step.id}")
 
     def after(step: Step, scene: Scene) -> None:
         before(step)
-        feed.tell("scene", {"html": page.scene(scene)})
-        tell(f"{'✓' if step.state == 'done' else '✗'} {scene.caption}")
+        tell(f"{MARKS[step.state]} {scene.caption}")
+        if step.state != "skipped":
+            feed.tell("scene", {"html": page.scene(scene)})
 
-    if await play(show.story, pace=PACE, before=before, after=after):
+    if await play(show.story, pace=pace, before=before, after=after):
         feed.tell("turn", _turn(show))
         tell("your turn: comment as any agent on the page")
 

@@ -8,11 +8,11 @@ from typing import Literal
 from github.Issue import Issue
 from github.IssueComment import IssueComment
 
-from bot.demo.casting import Cast, Finish, Race, cast
+from bot.demo.casting import Cast, Finish, Openings, Race, Work, cast
 from bot.demo.people import Person
 from bot.demo.stage import PLAN_PATH, Stage
 from bot.domain.region import split
-from bot.plan.graph import graph_of, id_of, task, waiting_on
+from bot.plan.graph import checkpoint, graph_of, id_of, phase, task, waiting_on
 from bot.plan.models import Plan
 
 PATIENCE = 20.0
@@ -20,6 +20,9 @@ PATIENCE = 20.0
 LOOK_EVERY = 0.15
 MOST_NAMED = 6
 """Tasks that a scene names."""
+MOST_SAID = 4
+"""Comments that a scene shows, the last ones."""
+WHOLE_WORK = ["/claim", "/done"]
 
 StepState = Literal["waiting", "running", "done", "failed", "skipped"]
 
@@ -48,10 +51,17 @@ class Scene:
 
 @dataclass(slots=True)
 class Step:
+    """`left_out` is why this document has no such step; `play` is None then."""
+
     id: str
     title: str
-    play: Callable[[], Awaitable[Scene]]
+    play: Callable[[], Awaitable[Scene]] | None
+    left_out: str = ""
     state: StepState = "waiting"
+
+    def __post_init__(self) -> None:
+        if self.play is None:
+            self.state = "skipped"
 
 
 @dataclass(slots=True)
@@ -69,13 +79,27 @@ class Story:
     parts: Cast = field(init=False)
 
     def __post_init__(self) -> None:
-        self.parts = cast(self.plan, *_openings(self.plan))
-        self.steps = [Step("build", "Baton builds the repository", self.build)]
-        if race := self.parts.race:
-            self.steps.append(Step("claim", "Two agents claim one task", lambda: self.race(race)))
-        if finish := self.parts.finish:
-            self.steps.append(Step("early", "Somebody closes a task too early", lambda: self.close_early(finish)))
-            self.steps.append(Step("finish", "The blocker is finished", lambda: self.finish(finish)))
+        openings = _openings(self.plan)
+        self.parts = cast(self.plan, openings)
+        race, early, finish = self.parts.race, self.parts.early, self.parts.finish
+        few = (
+            "the document has fewer than two agents"
+            if len(self.logins) < 2
+            else "no task of the document may be claimed at its start"
+        )
+        order = (
+            "what is in the way takes more than a demo"
+            if openings.waiting
+            else "no task of the document waits for another"
+        )
+        self.steps = [
+            Step("build", "Baton builds the repository", self.build),
+            Step("claim", "Two agents claim one task", (lambda: self.race(race)) if race else None, few),
+            Step(
+                "early", "Somebody closes a task too early", (lambda: self.close_early(early)) if early else None, order
+            ),
+            Step("finish", "The blocker is finished", (lambda: self.finish(finish)) if finish else None, order),
+        ]
 
     async def build(self) -> Scene:
         """The plan is pushed; labels, issues, milestones and the pinned status come from the push event alone."""
@@ -124,14 +148,14 @@ class Story:
             ),
         )
 
-    async def close_early(self, finish: Finish) -> Scene:
-        number = self.numbers[f"task:{finish.early}"]
+    async def close_early(self, early: str) -> Scene:
+        number = self.numbers[f"task:{early}"]
         before = {comment.id for comment in await self.stage.maintainer.thread(number)}
         await self.stage.maintainer.close(number)
         answer = await self.new_comment(number, before, "the reason why it is open again")
         await self.until(lambda: self._is_open(number), "the reopened task")
         return Scene(
-            f"Somebody closes “{self.plan.task_title(finish.early)}” while what it depends on is open. It opens again.",
+            f"Somebody closes “{self.plan.task_title(early)}” while what it depends on is open. It opens again.",
             (
                 Said(self.stage.maintainer.login, "closes the issue", "said", number),
                 Said("baton", visible(answer.body), "answer", number),
@@ -139,27 +163,37 @@ class Story:
         )
 
     async def finish(self, finish: Finish) -> Scene:
-        number = self.numbers[f"task:{finish.task}"]
-        person = self.person(finish.agent)
-        is_claimed = finish.is_begun or (self.parts.race is not None and self.parts.race.task == finish.task)
-        if not is_claimed:
-            await person.comment(number, "/claim")
-        await self.until(lambda: self._has_label(number, "state:in-progress"), "the claim")
-        await person.comment(number, "/done")
-        await self.until(lambda: self._is_closed(number), "the finished task")
+        """Every task in the way is claimed and done by its agent; then a gate that people judge is closed by one."""
+        said = [line for work in finish.works for line in await self._work(work)]
+        if finish.gate and self.plan.phases[finish.gate].handoff:
+            gate = self.numbers[f"phase:{finish.gate}"]
+            await self.stage.maintainer.close(gate)
+            said.append(Said(self.stage.maintainer.login, "validates the hand-off and closes the gate", "said", gate))
         for opened in finish.opens:
             issue = self.numbers[f"task:{opened}"]
             await self.until(lambda issue=issue: self._has_label(issue, "state:ready"), f"{opened} turning ready")  # type: ignore[misc]
         titles = [f"{self.plan.task_title(one)} #{self.numbers[f'task:{one}']}" for one in finish.opens[:MOST_NAMED]]
         more = f" and {rest} more" if (rest := len(finish.opens) - len(titles)) else ""
         return Scene(
-            f"“{self.plan.task_title(finish.task)}” is done. What waited for it turns ready by itself.",
-            (
-                *([] if is_claimed else [Said(person.login, "/claim", "said", number)]),
-                Said(person.login, "/done", "said", number),
-                Said("baton", f"`state:ready` {' · '.join(titles)}{more}", "answer"),
-            ),
+            f"“{self._ended(finish)}” is done. What waited for it turns ready by itself.",
+            (*said[-MOST_SAID:], Said("baton", f"`state:ready` {' · '.join(titles)}{more}", "answer")),
         )
+
+    async def _work(self, work: Work) -> list[Said]:
+        number, person = self.numbers[f"task:{work.task}"], self.person(work.agent)
+        words = ["/done"] if work.is_begun or (self.parts.race and self.parts.race.task == work.task) else WHOLE_WORK
+        for word in words:
+            if word == "/done":
+                await self.until(lambda: self._has_label(number, "state:in-progress"), "the claim")
+            await person.comment(number, word)
+        await self.until(lambda: self._is_closed(number), "the finished task")
+        return [Said(person.login, word, "said", number) for word in words]
+
+    def _ended(self, finish: Finish) -> str:
+        """What is over: the gate, or the one task, or all of them."""
+        if finish.gate:
+            return self.plan.phases[finish.gate].title or finish.gate
+        return "”, “".join(self.plan.task_title(work.task) for work in finish.works)
 
     def person(self, agent: str) -> Person:
         return self.stage.people[self.logins[agent]]
@@ -217,18 +251,19 @@ def _labels(issue: Issue) -> set[str]:
     return {label.name for label in issue.labels}
 
 
-def _openings(plan: Plan) -> tuple[frozenset[str], frozenset[str], dict[str, frozenset[str]]]:
-    """By the plan alone: tasks that may be claimed at the start, those that are begun, what the others wait for."""
+def _openings(plan: Plan) -> Openings:
+    """By the plan alone; what the plan calls blocked or in review has no part."""
     graph = graph_of(plan)
-    over = {task(identifier) for identifier, entry in plan.tasks.items() if entry.state == "done"}
-    begun = frozenset(name for name, entry in plan.tasks.items() if entry.state == "in-progress")
+    over = {task(name) for name, entry in plan.tasks.items() if entry.state == "done"}
+    over |= {phase(name) for name, entry in plan.phases.items() if entry.state == "done"}
+    over |= {checkpoint(name) for name, entry in plan.checkpoints.items() if entry.state == "done"}
     waits = {
         name: frozenset(id_of(node) for node in waiting_on(graph, task(name), over))
         for name, entry in plan.tasks.items()
         if entry.state in (None, "waiting", "ready")
     }
-    return (
-        frozenset(name for name, on in waits.items() if not on),
-        begun,
-        {name: on for name, on in waits.items() if on},
+    return Openings(
+        ready=frozenset(name for name, on in waits.items() if not on),
+        begun=frozenset(name for name, entry in plan.tasks.items() if entry.state == "in-progress"),
+        waiting={name: on for name, on in waits.items() if on},
     )
