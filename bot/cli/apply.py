@@ -13,6 +13,7 @@ import typer
 from bot.cli.changes import console, show
 from bot.cli.github import REPO_HELP, Call, Interrupted, calling
 from bot.cli.reading import PLAN, valid_plan
+from bot.cli.state_key import keep
 from bot.domain.actions import Action, Comment, EditIssue, ReopenIssue
 from bot.domain.board import STATUS, Board, kind_of
 from bot.domain.ports import Unperformed
@@ -79,6 +80,11 @@ async def run(wanted: Plan, repo: str | None, *, allow_removals: bool, is_silent
         found = await call.difference(wanted, board, now=datetime.now(UTC), allow_removals=allow_removals)
         if not is_silent:
             show(found, to=console())
+        if call.new_key and not found.is_empty:
+            keep(call.new_key)
+            typer.echo(
+                "made BATON_STATE_KEY, which signs what Baton writes, in .env; the server needs the same", err=True
+            )
         with progress(is_silent=is_silent or found.is_empty) as bar:
             done = await carry_out(call, wanted, found, bar=bar)
             done.pinned = await pin_names(call, wanted, done)

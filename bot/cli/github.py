@@ -9,6 +9,7 @@ from datetime import datetime
 from os import environ
 from typing import TYPE_CHECKING
 
+from bot.cli.state_key import MISSING, fresh_key
 from bot.domain.board import Board, InForce
 from bot.domain.ports import Place
 from bot.errors import BatonError, UsageError
@@ -18,7 +19,6 @@ from bot.reconcile.settle import is_creating
 
 if TYPE_CHECKING:
     from bot.github.gateway import Gateway
-    from bot.settings import Settings
 
 REPO_HELP = "The repository as OWNER/NAME; that of the git remote `origin` where it is left out."
 _SLUG = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})/([A-Za-z0-9._-]{1,100})")
@@ -37,10 +37,14 @@ class Call:
 
     gateway: "Gateway"
     place: Place
+    new_key: str | None = None
+    """Signs this call's writes where no key is set; whoever writes first keeps it."""
 
     async def board(self, plan: Plan, *, wide: bool = False, known: Board | None = None) -> Board:
         """The whole board, with the file's plan as the one in force."""
         board = await self.gateway.board(self.place, wide=wide, known=known)
+        if self.new_key and known is None and (board.issues or board.archived):
+            raise UsageError(MISSING)
         return replace(board, in_force=InForce(plan))
 
     async def difference(self, plan: Plan, board: Board, *, now: datetime, allow_removals: bool) -> Changes:
@@ -55,11 +59,12 @@ class Call:
 @asynccontextmanager
 async def calling(repo: str | None) -> AsyncIterator[Call]:
     owner, name = repository(repo)
-    async with command_line_github() as gateway:
-        yield Call(gateway, Place(0, owner, name))
+    key = fresh_key()
+    async with command_line_github(key) if key else command_line_github() as gateway:
+        yield Call(gateway, Place(0, owner, name), key)
 
 
-def command_line_github() -> "Gateway":
+def command_line_github(new_key: str | None = None) -> "Gateway":
     """The door to GitHub for a person or a workflow (GH_TOKEN, GITHUB_TOKEN), else for the App of the settings."""
     from bot.github.auth import AppKey, Auth, PersonalToken
     from bot.github.gateway import Gateway
@@ -79,17 +84,9 @@ def command_line_github() -> "Gateway":
             "there is nobody to act as; set GH_TOKEN (`gh auth token` prints yours), or run `baton setup` for the App"
         )
     memory = CacheFile(cache_path(environ))
-    return Gateway(auth, Keys.of(state_keys(settings)), url=settings.github_url, memory=memory)
-
-
-def state_keys(settings: "Settings") -> tuple[str, ...]:
-    """Without a key nothing that Baton wrote can be believed, and what this call writes no server would believe."""
-    if not settings.state_keys:
-        raise UsageError(
-            "BATON_STATE_KEY is not set, which signs what Baton writes; take the server's, or make one and keep it: "
-            "echo BATON_STATE_KEY=$(openssl rand -hex 32) >> .env"
-        )
-    return settings.state_keys
+    return Gateway(
+        auth, Keys.of((new_key,) if new_key else settings.state_keys), url=settings.github_url, memory=memory
+    )
 
 
 def repository(repo: str | None) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import bot.cli.github
 from bot import cli
 from bot.errors import UsageError
 from bot.github.auth import PersonalToken
+from bot.github.gateway import Gateway
 from bot.sandbox.operations import accounts, issues
 from tests.github.town import Town, build
 
@@ -37,6 +38,7 @@ def town(monkeypatch: pytest.MonkeyPatch) -> Town:
 def baton(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Baton:
     """Calls a verb in a folder with a plan; the exit code, and what was printed to where."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BATON_STATE_KEY", "k" * 32)
     write(tmp_path, SHOP)
 
     def call(*words: str, repo: str | None = "acme/shop") -> tuple[int, str, str]:
@@ -205,10 +207,34 @@ def test_without_credentials_the_next_step_is_said(tmp_path: Path, monkeypatch: 
     with pytest.raises(UsageError, match="set GH_TOKEN"):
         bot.cli.github.command_line_github()
     monkeypatch.setenv("GH_TOKEN", "ghp_something")
-    with pytest.raises(UsageError, match="openssl rand -hex 32"):
-        bot.cli.github.command_line_github()
-    monkeypatch.setenv("BATON_STATE_KEY", "a key that is long enough")
-    assert bot.cli.github.command_line_github()
+    assert bot.cli.github.command_line_github("a key that is long enough")
+
+
+def test_a_first_apply_makes_the_state_key_and_keeps_it_private(
+    town: Town, baton: Baton, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BATON_STATE_KEY", raising=False)
+    env = tmp_path / ".env"
+    env.write_text("BATON_PORT=8081", encoding="utf-8")
+    accounts.grant_token(town.world, town.ada, "ghp_ada")
+    used: list[str | None] = []
+
+    def door(key: str | None = None) -> Gateway:
+        used.append(key)
+        return town.gateway(PersonalToken("ghp_ada"))
+
+    monkeypatch.setattr(bot.cli.github, "command_line_github", door)
+    assert baton("plan")[0] == 0
+    assert env.read_text(encoding="utf-8") == "BATON_PORT=8081", "looking makes nothing"
+    code, _, err = baton("apply")
+    assert (code, "made BATON_STATE_KEY" in err) == (0, True)
+    assert env.read_text(encoding="utf-8") == f"BATON_PORT=8081\nBATON_STATE_KEY={used[-1]}\n"
+    assert baton("plan")[0] == 0
+    env.write_text("", encoding="utf-8")
+    code, _, err = baton("plan")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "were signed" in err
 
 
 def test_a_person_and_the_app_know_each_others_issues(
