@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -60,13 +61,24 @@ def write_settings(env_file: Path, github_url: str, code: str, *, state_key: str
         "BATON_WEBHOOK_SECRET": app.webhook_secret,
         "BATON_STATE_KEY": state_key or secrets.token_hex(32),
     }
-    write_privately(env_file, "".join(f'{key}="{value}"\n' for key, value in lines.items()))
+    written = "".join(f'{key}="{value}"\n' for key, value in lines.items())
+    write_privately(env_file, others_in(env_file, lines) + written)
     typer.echo(f"Wrote {env_file}. Install the App: {app.html_url.rstrip('/')}/installations/new; then `baton serve`")
 
 
+def others_in(env_file: Path, lines: Mapping[str, str]) -> str:
+    """What the file says beside the App's own settings stays."""
+    former = env_file.read_text(encoding="utf-8").splitlines() if env_file.exists() else []
+    return "".join(f"{line}\n" for line in former if line.partition("=")[0].strip() not in lines)
+
+
+def names_an_app(env_file: Path) -> bool:
+    return any(line.strip().startswith("BATON_APP_ID=") for line in env_file.read_text(encoding="utf-8").splitlines())
+
+
 def check_writable(env_file: Path, *, force: bool) -> None:
-    if env_file.exists() and not force:
-        raise UsageError(f"{env_file} is there already; move it away, or say --force (its BATON_STATE_KEY is kept)")
+    if env_file.exists() and not force and names_an_app(env_file):
+        raise UsageError(f"{env_file} has an App already; move it away, or say --force (its BATON_STATE_KEY is kept)")
     if not env_file.parent.is_dir():
         raise UsageError(f"{env_file.parent} is no folder; make it first")
 

@@ -12,6 +12,7 @@ import pytest
 from bot import cli
 from bot.cli.callback import Callback
 from bot.cli.manifest import manifest
+from bot.cli.setup import check_writable, others_in
 from bot.demo.stage import set_up, start_sandbox
 from bot.settings import PREFIX, Settings, check_for_server, read_settings
 from bot.web.envelope import HANDLED
@@ -107,3 +108,10 @@ def test_manifest_asks_for_what_the_server_handles_and_for_no_administration() -
     assert "administration" not in whole["default_permissions"]
     assert whole["default_permissions"]["issues"] == "write"
     assert whole["hook_attributes"] == {"url": "https://baton.example/webhook", "active": True}
+
+
+def test_what_the_file_says_beside_the_app_stays(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("# ours\nBATON_PORT=8123\nBATON_STATE_KEY=former\n")
+    check_writable(env, force=False)
+    assert others_in(env, {"BATON_STATE_KEY": "former"}) == "# ours\nBATON_PORT=8123\n"
