@@ -157,12 +157,14 @@ class Sandbox:
         faults: Iterable[str] = (),
         pages: Callable[[World], ASGIApp] | None = None,
         without: Iterable[str] = (),
+        around: Callable[[ASGIApp], ASGIApp] | None = None,
     ) -> "Sandbox":
+        """`around` may stand between the clients and the server, to look at the traffic."""
         world = new_world(seed, faults=faults)
         listener = _listen(HOST, port)
         world.url = f"http://{HOST}:{listener.getsockname()[1]}"
         app = create_app(world, pages=pages(world) if pages else None, without=without)
-        sandbox = cls(world, app, listener)
+        sandbox = cls(world, around(app) if around else app, listener)
         sandbox._thread.start()
         sandbox._wait_until_it_answers()
         return sandbox
