@@ -4,63 +4,37 @@ A webhook is only a hint that something happened. What counts is read from GitHu
 `bot/handlers`, and written back; whatever that causes on the board is settled in the same go.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import TypeVar
 
 from bot.domain.actions import Action, Comment, EditIssue
 from bot.domain.board import STATUS, Board, InForce
 from bot.domain.delivery import TIMER, Ended, Job
 from bot.domain.events import Commented, Event, Ignored, RepositoriesChanged, RepositoryChanged
-from bot.domain.facts import Facts, PlanFile
+from bot.domain.facts import Facts
 from bot.domain.parse import PARSED, parse
-from bot.domain.ports import Boards, GitHub, Place, Timers, Unperformed
+from bot.domain.ports import ClearableTimers, EarlierPlans, GitHub, KnowingBoards, Place, Records, Unperformed
 from bot.handlers import routing
 from bot.handlers.decided import Decided, origin_of
 from bot.handlers.due import RECONCILE, STATUS_PAGE
+from bot.handlers.going_on import decide_all, next_actions
 from bot.handlers.in_force import after_reading, read_plan
 from bot.handlers.reading import together, with_log_of, with_more
-from bot.reconcile.coalesce import coalesced
-from bot.reconcile.difference import changes
 from bot.reconcile.settle import is_creating, settle
-from bot.reconcile.view import seen_from
 
 ROUNDS = 12
 """Creations need a second round, a changed session a third; more than this many would be a fault of Baton."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LARGE = 200
+"""Issues from which on thinking takes milliseconds."""
 NO_PLAN = "no plan on the default branch"
 COALESCING = PARSED - {"issue_comment", "repository", "installation", "installation_repositories"} | {TIMER}
 
 
-class Cache(Boards, Protocol):
-    """Boards, and the knowledge that a repository has no plan."""
-
-    async def put_absent(self, repository_id: int) -> None: ...
-
-    async def is_absent(self, repository_id: int) -> bool: ...
-
-
-class ClearableTimers(Timers, Protocol):
-    async def forget(self, repository_id: int) -> None: ...
-
-
-class Records(Protocol):
-    """Which effects there have been; when the database began to remember."""
-
-    async def known(self, keys: Collection[str]) -> frozenset[str]: ...
-
-    async def happened(
-        self, repository_id: int, keys: Collection[str], *, why: str, actions: Sequence[Action], guids: Sequence[str]
-    ) -> None: ...
-
-    async def born(self) -> float: ...
-
-
-class EarlierPlans(Protocol):
-    """Versions of the plan file before the newest, newest first, a bounded number of them."""
-
-    def earlier_plans(self, place: Place) -> AsyncIterator[PlanFile]: ...
+T = TypeVar("T")
 
 
 Repositories = Callable[[int], Awaitable[Sequence[Place]]]
@@ -96,7 +70,7 @@ class Corridor:
     def __init__(
         self,
         github: GitHub,
-        boards: Cache,
+        boards: KnowingBoards,
         timers: ClearableTimers,
         records: Records,
         *,
@@ -196,7 +170,8 @@ class Corridor:
         except Unperformed as some:
             await self.record(visit, some.board, why=f"{decided.why}; not all was done: {some}")
             raise
-        await self.record(visit, board, why=decided.why, keys=decided.keys)
+        if board is not cached or visit.done or decided.keys:
+            await self.record(visit, board, why=decided.why, keys=decided.keys)
         if decided.everything:
             await self.timers.set(RECONCILE, visit.place, due=visit.now + self.sweep_interval)
         return ""
@@ -204,6 +179,8 @@ class Corridor:
     async def read(self, visit: Visit, cached: Board, events: Sequence[Event]) -> tuple[Board, Facts]:
         """Facts: one request for what all events need, mostly; none where the cache tells enough."""
         needs = together(routing.needs(event, cached) for event in events)
+        if visit.is_repeat:  # what the earlier try has written is not in the cache
+            needs = replace(needs, whole_board=True)
         board, facts = await self.github.facts(cached, needs, place=visit.place, now=visit.now)
         facts = replace(facts, handled=await self.handled(events, facts), remembers_since=await self.since())
         more = together(routing.more_needs(event, board, facts) for event in events)
@@ -226,30 +203,34 @@ class Corridor:
         self, visit: Visit, cached: Board, board: Board, events: Sequence[Event], facts: Facts
     ) -> tuple[Decided, Board]:
         """What follows from all events, one after the other. Before something is created, all titles are read."""
-        decided = decide_all(cached, board, events, facts)
-        first = next_actions(decided, board, now=visit.now)[1]
+        decided = await think(board, lambda: decide_all(cached, board, events, facts))
+        _, first = await self.next_actions(visit, decided, board)
         if not is_creating(first) or board.strangers_are_all:
             return decided, board
-        wide = await self.github.board(visit.place, wide=True, known=board)
-        board = with_log_of(board, replace(wide, in_force=board.in_force))
-        return decide_all(cached, board, events, facts), board
+        read = await self.github.board(visit.place, wide=True, known=board)
+        wide = with_log_of(board, replace(read, in_force=board.in_force))
+        return await think(wide, lambda: decide_all(cached, wide, events, facts)), wide
 
     async def carry_out(self, visit: Visit, board: Board, decided: Decided) -> Board:
         """Performs the decision and all that it causes, in rounds where something must be created first."""
-        board, actions = next_actions(decided, board, now=visit.now)
         for _ in range(ROUNDS):
+            board, actions = await self.next_actions(visit, decided, board)
             if not actions:
                 break
             goes_on = decided.everything or is_creating(actions)
             board = await self.perform(visit, board, actions)
-            rest = replace(decided, actions=(), keys=())
-            board, actions = next_actions(rest, board, now=visit.now) if goes_on else (board, ())
+            decided = replace(decided, actions=(), keys=())
+            if not goes_on:
+                break
         return board
+
+    async def next_actions(self, visit: Visit, decided: Decided, board: Board) -> tuple[Board, tuple[Action, ...]]:
+        return await think(board, lambda: next_actions(decided, board, now=visit.now))
 
     async def show_status(self, visit: Visit, board: Board) -> Board:
         """The page is written at once, then at most once in the interval; not at all where it would say the same."""
         for _ in range(ROUNDS):
-            _, actions = settle(board, (STATUS,), now=visit.now)
+            _, actions = await self.status_actions(visit, board)
             if not actions:
                 break
             due = self._status_at.get(visit.place.repository_id, LONG_AGO) + self.status_interval
@@ -262,6 +243,9 @@ class Corridor:
         if any(isinstance(action, EditIssue) and action.entry == STATUS for action in visit.done):
             self._status_at[visit.place.repository_id] = visit.now
         return board
+
+    async def status_actions(self, visit: Visit, board: Board) -> tuple[Board, tuple[Action, ...]]:
+        return await think(board, lambda: settle(board, (STATUS,), now=visit.now))
 
     async def perform(self, visit: Visit, board: Board, actions: Sequence[Action]) -> Board:
         """Writes to GitHub. What is to be said once is left out where it was said before."""
@@ -298,23 +282,9 @@ class Corridor:
         self._status_at.pop(repository_id, None)
 
 
-def decide_all(cached: Board, board: Board, events: Sequence[Event], facts: Facts) -> Decided:
-    """Each event is decided on the board that those before it leave."""
-    decided = Decided()
-    for event in events:
-        decided = decided.then(routing.decide(event, cached, decided.on(board), facts))
-    return decided
-
-
-def next_actions(decided: Decided, board: Board, *, now: datetime) -> tuple[Board, tuple[Action, ...]]:
-    """The actions to perform next, with the board that they are for: it may be seen from a session that ends."""
-    assert board.in_force
-    if decided.everything and not decided.actions:
-        difference = changes(board.in_force.plan, board, now=now)
-        return difference.board, difference.actions
-    board = seen_from(board, board.in_force.plan)
-    _, more = settle(decided.on(board), decided.touched, now=now)
-    return board, coalesced((*decided.actions, *more))
+async def think(board: Board, work: Callable[[], T]) -> T:
+    """Pure work on a large board takes long enough to keep acknowledgements waiting, so it goes to a thread."""
+    return await asyncio.to_thread(work) if len(board.issues) > LARGE else work()
 
 
 def place_of(event: Event) -> Place:

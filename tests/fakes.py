@@ -10,6 +10,7 @@ from bot.domain.board import Account, Board, Repository
 from bot.domain.facts import Facts, Needs, Permission, PlanFile, SaidComment
 from bot.domain.ports import Place
 from bot.domain.state import IssueState
+from bot.errors import GitHubDown
 
 NOW = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 BOT = Account(1000, "baton", is_bot=True)
@@ -34,6 +35,8 @@ class FakeGitHub:
     requests: list[str] = field(default_factory=list)
     performed: list[Action] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
+    breaks_after: int | None = None
+    """Actions after which the next `perform` breaks off, once."""
     next_number: int = 1
     next_comment: int = 100
 
@@ -77,6 +80,11 @@ class FakeGitHub:
     ) -> Board:
         self._ask("perform")
         for action in actions:
+            if self.breaks_after is not None:
+                self.breaks_after -= 1
+                if self.breaks_after < 0:
+                    self.breaks_after = None
+                    raise GitHubDown("broken off")
             board = self._do(board, action, is_repeat=is_repeat)
             if on_done:
                 on_done(action)

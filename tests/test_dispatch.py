@@ -515,3 +515,32 @@ async def test_plan_that_is_repaired_takes_the_warning_off_the_page(applied: Wor
     board = await applied.board()
     assert board.in_force
     assert board.in_force.invalid == ()
+
+
+@pytest.mark.parametrize("command", ["/claim", "/release", "/progress 70%", "/block no key", "/unblock", "/done"])
+@pytest.mark.parametrize("writes", range(6))
+async def test_command_that_broke_off_anywhere_is_ended_by_the_next_try(
+    applied: World, command: str, writes: int
+) -> None:
+    await applied.tick(minutes=1)
+    if command != "/claim":
+        await applied.comment("docs", "/claim")
+    if command == "/unblock":
+        await applied.comment("docs", "/block no key")
+    applied.github.breaks_after = writes
+    number, comment = applied.issue("docs").number, applied.github.next_comment + 1
+    try:
+        await applied.comment("docs", command)
+    except GitHubDown:
+        await applied.commented(number, comment, command, is_repeat=True)
+    applied.github.breaks_after = None
+    await applied.tick(minutes=1)
+    state = applied.issue("docs").state
+    assert state.seen == comment
+    assert (state.claim is None) == (command == "/release")
+    assert bool(state.blocks) == (command == "/block no key")
+    assert applied.issue("docs").is_open == (command != "/done")
+    assert applied.github.bot_says(number) == []
+    assert (f"IC_{comment}", "+1") in applied.github.reactions
+    log = [(entry.what, entry.comment) for entry in applied.github.truth.status.log]
+    assert len(log) == len(set(log))

@@ -69,6 +69,8 @@ class _Desk:
         self.said, self.board, self.plan, self.entry, self.facts = said, board, plan, entry, facts
         self.account = account
         self.permission = permission_of(account, facts.permissions)
+        self.is_again = board.issues[entry].state.seen == said.id
+        """An earlier try of this comment wrote its state and broke off: what is done already is no refusal."""
         self.actions: list[Action] = []
         self.refused: list[Refusal] = []
         self.says: list[str] = []
@@ -81,7 +83,10 @@ class _Desk:
             words = Call(called.command.name, called.args, actor, self.said.id, called.line, called.text)
             outcome = called.command.run(words, scene)
         except Refused as why:
-            self.refused.append(Refusal(called.text, why))
+            if self.is_again:
+                self.done.append(f"/{called.command.name} (again)")
+            else:
+                self.refused.append(Refusal(called.text, why))
             return
         self.take(called, actor, outcome)
 

@@ -97,7 +97,15 @@ def choices(scene: Scene, actor: Actor) -> tuple[Choice, ...]:
 def changed(scene: Scene, state: IssueState, *, call: Call, what: str = "", note: str = "") -> Outcome:
     """The task's new state, remembered as the effect of the call's comment, and a line of the log for `what`."""
     edit = EditIssue(scene.entry, state=with_seen(state, call.comment))
-    return Outcome((edit, Record(logged(scene, what, call=call, note=note))) if what else (edit,))
+    if not what or is_logged(scene, what, call=call):
+        return Outcome((edit,))
+    return Outcome((edit, Record(logged(scene, what, call=call, note=note))))
+
+
+def is_logged(scene: Scene, what: str, *, call: Call) -> bool:
+    """Did an earlier try of the same comment log it?"""
+    entries = ((entry.what, entry.entry, entry.comment) for entry in scene.board.status.log)
+    return (what, scene.entry, call.comment) in entries
 
 
 def with_seen(state: IssueState, comment: int) -> IssueState:

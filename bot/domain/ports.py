@@ -1,6 +1,6 @@
 """The narrow doors to the outside: GitHub, the store, the queue. Real and sandboxed parts meet in bootstrap."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -84,3 +84,33 @@ class Timers(Protocol):
     """Due times. Setting one that is set keeps the earlier time."""
 
     async def set(self, kind: str, place: Place, *, due: datetime) -> None: ...
+
+
+class KnowingBoards(Boards, Protocol):
+    """Boards, and the knowledge that a repository has no plan."""
+
+    async def put_absent(self, repository_id: int) -> None: ...
+
+    async def is_absent(self, repository_id: int) -> bool: ...
+
+
+class ClearableTimers(Timers, Protocol):
+    async def forget(self, repository_id: int) -> None: ...
+
+
+class Records(Protocol):
+    """Which effects there have been; when the database began to remember."""
+
+    async def known(self, keys: Collection[str]) -> frozenset[str]: ...
+
+    async def happened(
+        self, repository_id: int, keys: Collection[str], *, why: str, actions: Sequence[Action], guids: Sequence[str]
+    ) -> None: ...
+
+    async def born(self) -> float: ...
+
+
+class EarlierPlans(Protocol):
+    """Versions of the plan file before the newest, newest first, a bounded number of them."""
+
+    def earlier_plans(self, place: Place) -> AsyncIterator[PlanFile]: ...

@@ -13,7 +13,7 @@ LOOKED_AT = 20
 
 
 class History:
-    """Implements `bot.dispatch.EarlierPlans`."""
+    """Implements `bot.domain.ports.EarlierPlans`."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

@@ -1,5 +1,6 @@
 """The cache of boards: GitHub holds the truth, so losing it costs requests and nothing else."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -45,7 +46,8 @@ class Boards:
 
     async def put(self, board: Board) -> None:
         self._keep(board)
-        values = row_of(board) | {"at": self.clock()}
+        row = await asyncio.to_thread(row_of, board)  # a large board takes milliseconds
+        values = row | {"at": self.clock()}
         await self.database.do(lambda connection: upsert(connection, boards, values))
 
     async def forget(self, repository_id: int) -> None:

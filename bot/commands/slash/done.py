@@ -7,6 +7,7 @@ from bot.commands.registry import command
 from bot.commands.slash.claim import reasons
 from bot.commands.standing import changed, require_say, require_task
 from bot.domain.actions import CloseIssue
+from bot.domain.board import kind_of
 from bot.reconcile.states import waits_for
 
 
@@ -19,7 +20,8 @@ from bot.reconcile.states import waits_for
     against=frozenset({"release", "block"}),
 )
 def done(call: Call, scene: Scene) -> Outcome:
-    require_task(scene, "done")
+    if not is_half_done(scene):
+        require_task(scene, "done")
     require_say(scene, call.actor, word="done")
     if open_ones := waits_for(scene.plan, scene.board, scene.entry):
         raise Refused("the task waits for what is not done", "finish that first, then write `/done`", open_ones)
@@ -30,3 +32,9 @@ def done(call: Call, scene: Scene) -> Outcome:
     )
     outcome = changed(scene, state, call=call, what="done", note=call.args)
     return replace(outcome, actions=(*outcome.actions, CloseIssue(scene.entry)))
+
+
+def is_half_done(scene: Scene) -> bool:
+    """Closed, and nobody is known to have done it: an earlier try broke off between closing and saying by whom."""
+    is_task = kind_of(scene.entry) == "task" and scene.task in scene.plan.tasks
+    return is_task and not scene.issue.is_open and not scene.state.done_by
