@@ -1,12 +1,14 @@
 """Which lines of a comment are commands: those on a line of their own at top level, and no others."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
 
-from bot.commands.inline import open_elements, read_inline
+from bot.commands.inline import UNCLOSED, open_elements, read_inline
+from bot.commands.shown import is_plain, not_shown, set_apart, swallows
 
 LONGEST_BODY = 65_536
 """GitHub takes no longer comment."""
@@ -117,25 +119,33 @@ def places(text: str, lines: list[str]) -> list[str]:
     """For each line, why a command there does not count; empty where it does."""
     where = ["in a link definition" if line.strip() else "" for line in lines]
     elements: list[str] = []
-    for token in _BLOCKS.parse(text):
+    env: dict[str, Any] = {}
+    for token in _BLOCKS.parse(text, env):
         if token.level != 0 or token.map is None:
             continue
         span = range(token.map[0], min(token.map[1], len(lines)))
         within = f"inside <{elements[-1]}>" if elements else ""
         if token.type == "paragraph_open":
-            for number, why in zip(span, in_paragraph(lines, span, elements), strict=True):
+            for number, why in zip(span, in_paragraph(lines, span, elements, env=env), strict=True):
                 where[number] = why
         else:
             for number in span:
                 where[number] = _PLACES.get(token.type, "not in a paragraph") or within
             if token.type == "html_block":
                 elements = open_elements(token.content, elements)
+                elements += [UNCLOSED] if swallows(token.content) else []
+    for number, why in set_apart(lines).items():
+        where[number] = where[number] or why
     return where
 
 
-def in_paragraph(lines: list[str], span: range, elements: list[str]) -> Iterator[str]:
+def in_paragraph(lines: list[str], span: range, elements: list[str], *, env: MutableMapping[str, Any]) -> Iterator[str]:
     """Why not, for each line of a paragraph at top level; `elements` are brought up to date."""
-    inline = read_inline("\n".join(lines[number] for number in span))
+    several = [lines[number] for number in span]
+    content = "\n".join(several)
+    inline = read_inline(content)
+    unseen = {} if is_plain(content) else not_shown(several, env)
     for offset in range(len(span)):
-        yield inline.hidden.get(offset, "") or (f"inside <{elements[-1]}>" if elements else "")
+        within = f"inside <{elements[-1]}>" if elements else ""
+        yield inline.hidden.get(offset, "") or within or unseen.get(offset, "")
         elements[:] = open_elements(inline.tags.get(offset, ""), elements)

@@ -9,10 +9,12 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?>")
 _TICKS = re.compile(r"`+")
 SHUT = frozenset(
     {"blockquote", "pre", "code", "samp", "kbd", "details", "table", "ul", "ol", "dl", "del", "s", "strike", "script"}
-    | {"style", "template", "textarea", "title", "svg", "math"}
+    | {"style", "template", "textarea", "title", "svg", "math", "iframe", "noembed", "noframes", "noscript", "xmp"}
+    | {"plaintext", "select", "object", "video", "audio", "canvas"}
 )
 """Elements that quote, hide or strike what they hold: a command in one of them is shown, not given."""
 MOST_OPEN = 50
+UNCLOSED = "a tag or comment that is not closed"
 IN_TAG = "in an HTML tag"
 IN_COMMENT = "in an HTML comment"
 
@@ -76,8 +78,10 @@ class Closers:
 
 
 def open_elements(html: str, before: list[str]) -> list[str]:
-    """The elements of `SHUT` that are open after `html`, outermost first."""
+    """The elements of `SHUT` that are open after `html`, outermost first. What `UNCLOSED` swallows closes nothing."""
     stack = list(before)
+    if UNCLOSED in stack:
+        return stack
     for closes, name in _TAG.findall(html):
         name = name.lower()
         if name not in SHUT:
