@@ -36,9 +36,13 @@ lint: $(VENV)/.dev ## ruff and mypy, strict
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-format: $(VENV)/.dev
+format: $(VENV)/.dev ## let ruff write
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/.dev ## the pictures of the documentation, from the running demo
+	@tests/browser/install-chromium
+	$(BIN)/python -m tests.browser.screenshots
 
 record: $(VENV)/.dev ## record the gateway's traffic again: from GitHub with BATON_RECORD_REPO and a test App's key, else from the sandbox
 	$(BIN)/python -m tests.github.record

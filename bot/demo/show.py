@@ -18,8 +18,9 @@ from bot.bootstrap import Server, build
 from bot.demo.feed import Feed
 from bot.demo.page import DemoPage
 from bot.demo.script import Script, with_principals
-from bot.demo.stage import MAINTAINER, Stage, set_up, start_sandbox
+from bot.demo.stage import Stage, set_up, start_sandbox
 from bot.demo.story import NoEffect, Scene, Step, StepState, Story
+from bot.demo.turn import say, turn
 from bot.domain.region import split
 from bot.github.auth import AppKey
 from bot.github.budget import UNLIMITED
@@ -116,7 +117,7 @@ async def on_page(script: Script, *, port: int, tell: Tell, open_browser: bool, 
             document=script.text,
             steps=show.story.steps,
             feed=feed,
-            say=lambda login, number, body: _say(show.stage, login, number, body),
+            say=lambda login, number, body: _say(show, page, feed, login, number, body),
         )
         door = listen("127.0.0.1", port)
         address = f"http://127.0.0.1:{door.getsockname()[1]}/"
@@ -165,36 +166,13 @@ async def _play_on_page(show: Show, page: DemoPage, feed: Feed, tell: Tell, *, p
             feed.tell("scene", {"html": page.scene(scene)})
 
     if await play(show.story, pace=pace, before=before, after=after):
-        feed.tell("turn", _turn(show))
+        feed.tell("turn", turn(show.story, show.script))
         tell("your turn: comment as any agent on the page")
 
 
-def _turn(show: Show) -> dict[str, object]:
-    """Who may speak, on which issues, and a first thing to say."""
-    story = show.story
-    tasks = {entry.partition(":")[2]: number for entry, number in story.numbers.items() if entry.startswith("task:")}
-    people = [
-        {"value": login, "text": f"{story.plan.agent_name(agent)}"} for agent, login in show.script.logins.items()
-    ]
-    finish = story.parts.finish
-    opened = finish.opens[0] if finish else None
-    owner = story.plan.tasks[opened].agent if opened else None
-    suggestion = (
-        {"login": show.script.logins[owner], "number": tasks[opened], "body": "/claim"} if owner and opened else None
-    )
-    return {
-        "people": [*people, {"value": MAINTAINER, "text": "Mira, a maintainer"}],
-        "issues": [
-            {"value": n, "text": f"#{n} {story.plan.task_title(t)}"}
-            for t, n in sorted(tasks.items(), key=lambda x: x[1])
-        ],
-        "suggestion": suggestion,
-    }
-
-
-async def _say(stage: Stage, login: str, number: int, body: str) -> None:
-    if login in stage.people:
-        await stage.people[login].comment(number, body)
+async def _say(show: Show, page: DemoPage, feed: Feed, login: str, number: int, body: str) -> None:
+    async for scene in say(show.stage, login, number, body):
+        feed.tell("scene", {"html": page.scene(scene)})
 
 
 async def _follow_status(show: Show, page: DemoPage, feed: Feed) -> None:

@@ -20,13 +20,17 @@ function replaceStatus(html) {
   if (!sheet.matches(":hover, :focus-within")) showFirstChange(sheet);
 }
 
-// Nobody is reading there: bring the first visible change into view, inside the sheet alone.
+// Nobody is reading there: bring what changed into view under its heading, inside the sheet alone.
+// Rows that name an issue tell more than sums.
 function showFirstChange(sheet) {
   const rows = [...sheet.querySelectorAll("tr.changed, li.changed")].filter((row) => row.offsetParent !== null);
-  const changed = rows[0] ?? sheet.querySelector(".changed");
+  const changed = rows.find((row) => row.querySelector("a")) ?? rows[0] ?? sheet.querySelector(".changed");
   if (!changed) return;
-  const top = changed.getBoundingClientRect().top - sheet.getBoundingClientRect().top + sheet.scrollTop;
-  sheet.scrollTo({ top: Math.max(0, top - sheet.clientHeight / 3) });
+  const above = (element) => element.getBoundingClientRect().top - sheet.getBoundingClientRect().top + sheet.scrollTop;
+  const headings = [...sheet.querySelectorAll("h2, h3")].map(above).filter((top) => top <= above(changed));
+  const heading = headings.at(-1) ?? 0;
+  const isNear = above(changed) - heading < sheet.clientHeight * 0.6;
+  sheet.scrollTo({ top: Math.max(0, isNear ? heading - 12 : above(changed) - sheet.clientHeight / 3) });
 }
 
 function showStep({ id, state }) {

@@ -92,6 +92,13 @@ def test_arrows_point_the_asked_way_and_boxes_do_not_overlap(direction: str) -> 
         assert one.y + one.height / 2 <= layout.height
 
 
+def test_a_number_sign_is_written_as_mermaid_wants_it() -> None:
+    drawn = draw('graph TD\n  a["#35;12 Auth"] --> b["#lt;b#gt;"]')
+    assert drawn is not None
+    assert "#12 Auth" in drawn
+    assert "&lt;b&gt;" in drawn
+
+
 def test_circles_are_drawn_too() -> None:
     drawn = draw("graph LR\n a --> b --> c --> a\n a --> a")
     assert drawn is not None

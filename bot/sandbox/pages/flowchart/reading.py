@@ -29,6 +29,7 @@ ARROW = re.compile(
 SPOKEN = re.compile(
     r"\s*(?P<start><)?(?P<line>--|==|-\.)[ \t]+(?P<words>[^\n]+?)[ \t]+(?:--+|==+|\.+-)(?P<tip>[>xo])?\s*"
 )
+ENTITY = re.compile(r"#(\w+);")
 STYLE = re.compile(r"(fill|stroke|color)\s*:\s*(#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20})")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
@@ -197,6 +198,6 @@ def node(chart: Chart, name: str, open_groups: list[str]) -> Node:
 
 
 def words(text: str) -> str:
-    """Plain text, its lines kept: quotes and tags are Mermaid's, `#quot;` is an entity of it."""
+    """Plain text, its lines kept: quotes and tags are Mermaid's, `#quot;` and `#35;` are entities of it."""
     bare = TAG.sub("", BREAK.sub("\n", text.strip().strip('"')))
-    return unescape(re.sub(r"#(\w+);", r"&\1;", bare)).strip()
+    return unescape(ENTITY.sub(lambda found: f"&{'#' if found[1].isdecimal() else ''}{found[1]};", bare)).strip()

@@ -1,0 +1,60 @@
+"""Makes the pictures of the documentation from the running demo: `make screenshots`."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import ROOT, Demo, launched, running_demo, visiting
+
+IMAGES = ROOT / "docs" / "images"
+STORY = 60_000
+SETTLED = 2_500
+"""Milliseconds until nothing moves any more."""
+WIDE = (1400, 900)
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, running_demo(pace=0.8) as demo:
+        browser = launched(playwright)
+        _demo(browser, demo, "light", IMAGES / "demo.png")
+        _demo(browser, demo, "dark", IMAGES / "demo-dark.png")
+        _sandbox(browser, demo, "/2", (1280, 1100), IMAGES / "sandbox-issue.png")
+        _sandbox(browser, demo, "", (1280, 860), IMAGES / "sandbox-issues.png")
+        _sandbox(browser, demo, "", (400, 820), IMAGES / "sandbox-phone.png")
+        browser.close()
+    for picture in sorted(IMAGES.glob("*.png")):
+        print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size // 1024} kB")
+
+
+def _demo(browser: Browser, demo: Demo, scheme: str, path: Path) -> None:
+    """The end of the story, with the agents and what they may do now."""
+    width, height = WIDE
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    with visiting(context, demo, demo.page_url) as visit:
+        visit.page.wait_for_selector("#turn:not([hidden])", timeout=STORY)
+        visit.page.wait_for_timeout(SETTLED)
+        _scroll_to(visit.page, "Critical path")
+        visit.page.wait_for_timeout(SETTLED)
+        visit.page.screenshot(path=path)
+    context.close()
+
+
+def _scroll_to(page: Page, heading: str) -> None:
+    """Inside the sheet alone; the page itself stands still."""
+    page.locator("#status h3", has_text=heading).evaluate(
+        "h => { const s = h.closest('.sheet'); "
+        "s.scrollTop += h.getBoundingClientRect().top - s.getBoundingClientRect().top - 14 }"
+    )
+
+
+def _sandbox(browser: Browser, demo: Demo, path: str, size: tuple[int, int], picture: Path) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    with visiting(context, demo, demo.sandbox_url + path) as visit:
+        visit.page.wait_for_timeout(SETTLED)
+        visit.page.screenshot(path=picture)
+    context.close()
+
+
+if __name__ == "__main__":
+    main()
