@@ -49,7 +49,6 @@ def head(reading: Reading) -> dict[str, Any]:
     if "style" not in session and "title_style" in reading.session:
         session["style"] = reading.session["title_style"]
     session.setdefault("title", UNTITLED)
-    session.setdefault("id", slug(str(session["title"])))
     if "id" in session:
         session["id"] = slug(str(session["id"]).strip("` "))
     return session

@@ -20,7 +20,6 @@ from bot.plan.models import (
     Session,
     Stage,
     Task,
-    id_from_title,
 )
 from bot.plan.models.base import Many, Part
 from bot.plan.models.working import Channel, Rule, Schedule, Template
@@ -49,8 +48,6 @@ def _fields(part: Part) -> dict[str, Any]:
         if name == "sign_off" or any(isinstance(mark, Many) for mark in field.metadata):
             form = _one_or_many(form, but=("all", "any") if name == "sign_off" else ())
         found[field.alias or name] = form
-    if isinstance(part, Session) and part.id == id_from_title(part.title):
-        del found["id"]
     if isinstance(part, Schedule) and not {"timezone", "recurring"} & part.recurring.keys():
         found.update(found.pop("recurring", {}))
     return found

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from bot import inert
 from bot.domain.board import Entry, kind_of
 from bot.errors import BatonError
-from bot.plan.models import id_from_title
 from bot.reconcile.view import View
 
 REMOVALS = 3
@@ -39,10 +38,8 @@ def check_removals(view: View, removed: Collection[Entry]) -> None:
 
 def check_new_session(view: View, former: str, entries: Collection[Entry]) -> None:
     """A title that was reworded gives a session that has no id of its own a new one, which nobody meant."""
-    session = view.plan.session
-    derived = view.session == id_from_title(session.title)
     kept = [entry for entry in entries if _counts(entry) and view.is_planned(entry)]
-    if derived and kept:
+    if view.plan.session.id is None and kept:
         raise TooManyRemovals(
             f"the session's title changed and with it its id, from {former} to {view.session}: {len(entries)} issues "
             f"would be archived; write `id: {former}` under `session` to go on with it, or say --allow-removals",

@@ -132,7 +132,7 @@ def test_numbers_in_text_stay_as_they_were_written() -> None:
     )
     plan = valid(text).plan
     assert plan is not None
-    assert (plan.session.title, plan.session.id) == ("2025", "2025")
+    assert (plan.session.title, plan.session_id) == ("2025", "2025")
     assert (plan.metrics["p"].target, plan.metrics["p"].value, plan.metrics["q"].title) == ("100", "99.90", "012")
 
 

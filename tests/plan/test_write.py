@@ -43,7 +43,7 @@ def test_long_text_is_a_block_and_defaults_are_left_out() -> None:
     plan = Plan.model_validate(
         {
             "version": 1,
-            "session": {"title": "T", "id": "t", "objective": "One line\n\n  and more"},
+            "session": {"title": "T", "objective": "One line\n\n  and more"},
             "tasks": {"a": {"title": "no", "kind": "task", "after": [], "critical": False}, "b": {"blocks": ["all"]}},
             "policy": {"lease": "24h"},
         }
@@ -52,6 +52,11 @@ def test_long_text_is_a_block_and_defaults_are_left_out() -> None:
         "version: 1\n\nsession:\n  title: T\n  objective: |-\n    One line\n\n      and more\n\ntasks:\n  a: no\n"
         "  b: {blocks: all}\n"
     )
+
+
+def test_an_id_that_is_written_stays_even_where_the_title_gives_it() -> None:
+    plan = Plan.model_validate({"version": 1, "session": {"title": "Spring", "id": "spring"}})
+    assert write(plan) == "version: 1\n\nsession: {id: spring, title: Spring}\n"
 
 
 TEXT = """\

@@ -189,6 +189,12 @@ def test_a_reworded_title_does_not_start_a_new_session_by_a_slip() -> None:
     assert github.board.status.session == "launch-of-the-shop"
 
 
+def test_an_id_that_is_written_is_meant_even_where_the_title_says_the_same() -> None:
+    github = applied("session: {id: spring, title: Spring}\ntasks: {one: {}}")
+    github.apply(plan_of("session: {id: summer, title: Summer}\ntasks: {one: {}}"))
+    assert github.board.status.session == "summer"
+
+
 def test_requirements_are_one_issue_an_agent_with_all_resolved() -> None:
     github = applied(
         "session: x\nagents: {a: x, b: x, c: x}\n"

@@ -43,8 +43,8 @@ class Plan(Part):
 
     @property
     def session_id(self) -> str:
-        assert self.session.id is not None  # fill_head has set it
-        return self.session.id
+        """The id that is written, else one made from the title: then the session ends where its title changes."""
+        return self.session.id or id_from_title(self.session.title)
 
     @property
     def style(self) -> Style:
@@ -60,15 +60,11 @@ class Plan(Part):
     @model_validator(mode="before")
     @classmethod
     def fill_head(cls, value: Any) -> Any:
-        """The session's id comes from its title where it is not written."""
-        if not isinstance(value, dict):
-            return value
-        head = value.get("session")
+        """A session that is a word alone is its title."""
+        head = value.get("session") if isinstance(value, dict) else None
         if isinstance(head, str | int) and not isinstance(head, bool):
-            head = {"title": head}
-        if isinstance(head, dict) and not head.get("id"):
-            head = {**head, "id": id_from_title(str(head.get("title", "")))}
-        return {**value, "session": head} if "session" in value else value
+            return {**value, "session": {"title": head}}
+        return value
 
 
 def id_from_title(title: str) -> str:
