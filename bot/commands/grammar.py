@@ -8,7 +8,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from bot.commands.inline import UNCLOSED, open_elements, read_inline
-from bot.commands.shown import is_plain, not_shown, set_apart, swallows
+from bot.commands.shown import MOST_BRACKETS, is_plain, not_shown, set_apart, swallows
 
 LONGEST_BODY = 65_536
 """GitHub takes no longer comment."""
@@ -120,13 +120,16 @@ def places(text: str, lines: list[str]) -> list[str]:
     where = ["in a link definition" if line.strip() else "" for line in lines]
     elements: list[str] = []
     env: dict[str, Any] = {}
+    is_readable = text.count("[") <= MOST_BRACKETS
     for token in _BLOCKS.parse(text, env):
         if token.level != 0 or token.map is None:
             continue
         span = range(token.map[0], min(token.map[1], len(lines)))
         within = f"inside <{elements[-1]}>" if elements else ""
         if token.type == "paragraph_open":
-            for number, why in zip(span, in_paragraph(lines, span, elements, env=env), strict=True):
+            for number, why in zip(
+                span, in_paragraph(lines, span, elements, env=env if is_readable else None), strict=True
+            ):
                 where[number] = why
         else:
             for number in span:
@@ -139,7 +142,9 @@ def places(text: str, lines: list[str]) -> list[str]:
     return where
 
 
-def in_paragraph(lines: list[str], span: range, elements: list[str], *, env: MutableMapping[str, Any]) -> Iterator[str]:
+def in_paragraph(
+    lines: list[str], span: range, elements: list[str], *, env: MutableMapping[str, Any] | None
+) -> Iterator[str]:
     """Why not, for each line of a paragraph at top level; `elements` are brought up to date."""
     several = [lines[number] for number in span]
     content = "\n".join(several)

@@ -11,6 +11,8 @@ LONGEST = 3_000
 """Characters of a paragraph with links or the like; telling what is shown of a longer one would take too long."""
 NOT_SHOWN = "in a link's address, an image, a tag, or struck out"
 TOO_LONG = "in a long paragraph with links or HTML; write the command in a paragraph of its own"
+MOST_BRACKETS = 1_000
+"""Of a comment; reading each takes its time."""
 IN_NOTE = "in a footnote"
 IN_FORMULA = "in a formula"
 
@@ -34,10 +36,10 @@ def is_plain(paragraph: str) -> bool:
     return _SPECIAL.search(paragraph) is None
 
 
-def not_shown(paragraph: Sequence[str], env: MutableMapping[str, Any]) -> dict[int, str]:
-    """Why not, by line that begins with a slash; `env` has the comment's link definitions."""
+def not_shown(paragraph: Sequence[str], env: MutableMapping[str, Any] | None) -> dict[int, str]:
+    """Why not, by line that begins with a slash; `env` has the comment's link definitions, None if it is crowded."""
     slashed = [at for at, line in enumerate(paragraph) if _SLASH.match(line)]
-    if sum(map(len, paragraph)) > LONGEST:
+    if sum(map(len, paragraph)) > LONGEST or env is None:
         return dict.fromkeys(slashed, TOO_LONG)
     # GitHub strikes out between single tildes too
     lines = [_TILDE.sub("~~", line.replace(_STAND_IN, "\ufffd")) for line in paragraph]

@@ -160,7 +160,7 @@ def parse(delivery: Delivery) -> Event | Ignored:
         return Ignored(f"Baton does nothing on {delivery.event}")
     try:
         return reader(delivery.body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError, OverflowError) as error:
         return Ignored(f"the payload of {delivery.event} is not understood: {error}")
 
 
@@ -195,7 +195,11 @@ def _account(user: _User | None) -> Account | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return msgspec.convert(text, datetime) if text else None
+    """A time with its zone; one without is taken as UTC, so that it can be compared."""
+    if not text:
+        return None
+    moment = msgspec.convert(text, datetime)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _push(payload: _Push) -> Event | Ignored:

@@ -152,13 +152,21 @@ class Embedded:
             return
         began = time.perf_counter()
         jobs = {job.id: job for job in await self.inbox.load(numbers)}
-        ignored = [Ended(job.id, "ignored", why) for job in jobs.values() if (why := self.sift(job))]
+        ignored = [Ended(job.id, "ignored", why) for job in jobs.values() if (why := self._sifted(job))]
         await self._ended(ignored, time.perf_counter() - began)
         lane.loaded = {number: job for number, job in jobs.items() if number not in {one.id for one in ignored}}
         # What was not found was ended by somebody else; what was not reached is read the next time.
         last = max((numbers.index(number) for number in jobs), default=len(numbers) - 1)
         gone = [number for number in numbers[: last + 1] if number not in lane.loaded]
         self._drop(lane, gone)
+
+    def _sifted(self, job: Job) -> str:
+        """A job that cannot even be glanced at is run: there its failures are counted, and its lane goes on."""
+        try:
+            return self.sift(job)
+        except Exception as error:
+            log.error("delivery could not be glanced at", guid=job.delivery.guid, error=line_of(error))
+            return ""
 
     def _head(self, lane: Lane) -> list[Job]:
         """The first job, and those right behind it that may be evaluated with it."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -24,7 +25,7 @@ class Refusal(Exception):
 
 
 class Owner(msgspec.Struct):
-    id: int = 0
+    id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
 
 
 class Envelope(msgspec.Struct):
@@ -73,6 +74,8 @@ def read(body: bytes, *, guid: str, event: str, now: float) -> Delivery:
         raise Refusal(400, f"body is not UTF-8 at byte {error.start}; send what GitHub sends") from None
     except msgspec.ValidationError as error:
         raise Refusal(400, f"payload is not GitHub's: {error}") from None
+    except RecursionError:
+        raise Refusal(400, "body is nested too deeply; send what GitHub sends") from None
     except msgspec.DecodeError as error:
         raise Refusal(400, f"body is not JSON: {error}; send what GitHub sends") from None
     return Delivery(

@@ -1,6 +1,7 @@
 """Payloads become small events; what is missing or strange never stops the door."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -138,6 +139,19 @@ def test_timer_comes_back_as_it_was_set() -> None:
     assert isinstance(due, Due)
     assert (due.kind, due.origin.repository_id, due.origin.owner, due.origin.name) == ("status", 42, "acme", "shop")
     assert due.origin.installation == 7
+
+
+@pytest.mark.parametrize("name", sorted(PARSED))
+def test_payload_nested_without_end_is_ignored(name: str) -> None:
+    body = b'{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert isinstance(parse(Delivery("guid", name, "", 0, 0, body, 0.0)), Ignored)
+
+
+def test_time_without_a_zone_can_be_compared() -> None:
+    body = b'{"action":"created","issue":{"number":1},"comment":{"id":1,"created_at":"2025-08-13T09:00:00"}}'
+    said = parse(Delivery("guid", "issue_comment", "", 0, 0, body, 0.0))
+    assert isinstance(said, Commented)
+    assert said.at == datetime(2025, 8, 13, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", sorted(PARSED))

@@ -8,7 +8,7 @@ import pytest
 
 import bot.queue.embedded
 import bot.queue.retry
-from bot.domain.delivery import Ended
+from bot.domain.delivery import Ended, Job
 from bot.queue.embedded import Embedded
 from bot.store import deliveries
 from bot.store.database import Database, open_engine
@@ -77,6 +77,17 @@ class TestEmbedded(QueueContract):
         await queue.submit(delivery("a"))
         await worker.until(1)
         assert worker.done == ["a"]
+
+    async def test_job_that_cannot_be_glanced_at_holds_up_no_lane(self, make, worker: Worker) -> None:
+        def sift(job: Job) -> str:
+            if job.delivery.guid == "poison":
+                raise RecursionError
+            return ""
+
+        queue = await make(worker, sift=sift)
+        await queue.submit(delivery("poison"))
+        await queue.submit(delivery("next"))
+        await worker.until(2)
 
     async def test_ended_lanes_are_forgotten(self, make, worker: Worker) -> None:
         queue = await make(worker)

@@ -25,6 +25,22 @@ async def test_signed_delivery_is_stored_whole_before_the_answer(server: Server)
     assert (stored.repository_id, stored.installation_id, stored.lane) == (42, 7, "repository:42")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"x":' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"repository":{"id":18446744073709551615}}',
+        '{"installation":{"id":-1}}',
+    ],
+    ids=["deep", "huge id", "negative id"],
+)
+async def test_signed_body_that_no_github_sends_is_refused_in_one_line(server: Server, body: str) -> None:
+    answer = await server.deliver(body)
+    assert answer.status_code == 400
+    assert "\n" not in answer.json()["reason"]
+    assert server.shelf.stored == []
+
+
 async def test_action_is_read_and_installation_events_have_their_own_lane(server: Server) -> None:
     await server.deliver('{"action":"created","installation":{"id":7}}', event="installation")
     assert (server.shelf.stored[0].action, server.shelf.stored[0].lane) == ("created", "installation:7")
