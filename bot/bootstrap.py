@@ -27,6 +27,7 @@ from bot.store.database import Database, DatabaseWrong, one_line, open_engine
 from bot.store.inbox import Inbox
 from bot.store.migrations import migrate
 from bot.store.records import Records
+from bot.store.sole import occupy
 from bot.store.timers import Timers
 from bot.web.app import ASGI, create_app
 from bot.web.counters import Counters
@@ -71,6 +72,7 @@ def open_gateway(settings: Settings) -> Gateway:
 def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
     """Puts the server together. `gateway` replaces GitHub in tests."""
     database = open_database(settings)
+    leave = occupy(database.engine)
     gateway = gateway or open_gateway(settings)
     counters = Counters()
     records, timers, boards = Records(database), Timers(database), Boards(database)
@@ -121,6 +123,7 @@ def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
         await scheduler.stop()
         await queue.stop(within=GRACE)
         await database.stop()
+        leave()
         await gateway.aclose()
 
     app = create_app(

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     """Two with a comma between them while the secret is rotated."""
     state_key: str | None = Field(default=None, repr=False)
     """Newest first, with commas: the first signs, all are believed."""
-    database_url: str = "sqlite:///baton.db"
+    database_url: str = Field(default="sqlite:///baton.db", repr=False)
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     status_interval: Annotated[float, Field(ge=0, le=3600)] = 10.0

@@ -24,11 +24,14 @@ class DatabaseWrong(BatonError):
 
 
 def open_engine(url: str) -> Engine:
-    """An engine with durable commits. Raises DatabaseWrong naming BATON_DATABASE_URL."""
+    """An engine with durable commits. Raises DatabaseWrong naming BATON_DATABASE_URL.
+
+    Errors of the database quote no values: these are payloads, and errors are logged.
+    """
     try:
         parsed = make_url(url)
         make_folder(parsed)
-        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite", hide_parameters=True)
     except (ArgumentError, ImportError, OSError, SQLAlchemyError) as error:
         raise DatabaseWrong(f"BATON_DATABASE_URL: {one_line(error)}; write for example sqlite:///baton.db") from None
     if parsed.get_backend_name() == "sqlite":
