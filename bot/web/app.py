@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import FastAPI, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from bot.web.body import Receive
 from bot.web.counters import CONTENT_TYPE, Counters
-from bot.web.webhook import Receive, Scope, Send, Webhook
+from bot.web.webhook import Scope, Send, Webhook
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
 Ready = Callable[[], str | None]

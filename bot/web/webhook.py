@@ -1,6 +1,7 @@
 """The acknowledgement path: verify the bytes, store and commit the delivery, answer 202. Raw ASGI, to be lean."""
 
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
@@ -8,25 +9,21 @@ from typing import Any
 import structlog
 
 from bot.domain.delivery import Delivery
+from bot.web.body import Bodies, Gone, Receive, length_of
 from bot.web.counters import Counters
 from bot.web.envelope import HANDLED, Headers, Refusal, check_type, event_of, guid_of, headers_of, read
 from bot.web.signature import is_signed
 
-BODY_LIMIT = 25 * 1024 * 1024
-"""GitHub sends no more: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap"""
+SIGNATURE = re.compile(rb"sha256=[0-9a-fA-F]{64}")
+COMPARE = "compare BATON_WEBHOOK_SECRET with the App's secret"
 JSON = (b"content-type", b"application/json")
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Store = Callable[[Delivery], Awaitable[bool]]
 """Commits a delivery; False where its GUID is queued or done already."""
 
 log = structlog.get_logger()
-
-
-class Gone(Exception):
-    """The sender hung up in the middle of the body: nobody is there to be answered."""
 
 
 class Webhook:
@@ -37,6 +34,7 @@ class Webhook:
         self.secrets = tuple(secrets)
         self.counters = counters
         self.is_stopping = False
+        self.bodies = Bodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -55,7 +53,9 @@ class Webhook:
         if self.is_stopping:
             raise Refusal(503, "the server is stopping; the delivery is asked for again at its next start")
         headers = headers_of(scope["headers"])
-        body = await body_of(receive, headers)
+        length = length_of(headers)
+        self.check_may_be_signed(headers)
+        body = await self.bodies.read(receive, length=length)
         self.check_signature(body, headers)
         check_type(headers)
         event, guid = event_of(headers), guid_of(headers)
@@ -64,13 +64,19 @@ class Webhook:
             return 202, answer("ignored", f"Baton does nothing on {event}")
         return 202, ACCEPTED if await self.commit(delivery) else DUPLICATE
 
+    def check_may_be_signed(self, headers: Headers) -> None:
+        """Who shows no signature is turned away before a byte of the body is kept."""
+        given = headers.get(b"x-hub-signature-256", b"")
+        if not given:
+            raise Refusal(401, "no X-Hub-Signature-256; set a secret for the webhook (SHA-1 alone is not taken)")
+        if not SIGNATURE.fullmatch(given):
+            raise Refusal(401, f"X-Hub-Signature-256 is no SHA-256 signature; {COMPARE}")
+
     def check_signature(self, body: bytes, headers: Headers) -> None:
         given = headers.get(b"x-hub-signature-256", b"")
         if is_signed(body, given, self.secrets):
             return
-        if given:
-            raise Refusal(401, "X-Hub-Signature-256 does not fit; compare BATON_WEBHOOK_SECRET with the App's secret")
-        raise Refusal(401, "no X-Hub-Signature-256; set a secret for the webhook (SHA-1 alone is not taken)")
+        raise Refusal(401, f"X-Hub-Signature-256 does not fit; {COMPARE}")
 
     async def commit(self, delivery: Delivery) -> bool:
         try:
@@ -78,39 +84,6 @@ class Webhook:
         except Exception:
             log.exception("delivery not stored", guid=delivery.guid)
             raise Refusal(503, "the delivery could not be stored; it is asked for again") from None
-
-
-async def body_of(receive: Receive, headers: Headers) -> bytes:
-    """The whole body; refused as soon as it is known to be over the limit."""
-    length = headers.get(b"content-length", b"0")
-    if not length.isdigit():
-        raise Refusal(400, "Content-Length is no number")
-    if int(length) > BODY_LIMIT:
-        raise Refusal(413, "body is over 25 MB; GitHub sends no such delivery")
-    message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body"):
-        return whole(message.get("body", b""), int(length))
-    return whole(await rest_of(receive, message), int(length))
-
-
-async def rest_of(receive: Receive, message: MutableMapping[str, Any]) -> bytes:
-    parts, size = [], 0
-    while True:
-        if message["type"] == "http.disconnect":
-            raise Gone
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > BODY_LIMIT:
-            raise Refusal(413, "body is over 25 MB; GitHub sends no such delivery")
-        if not message.get("more_body"):
-            return b"".join(parts)
-        message = await receive()
-
-
-def whole(body: bytes, length: int) -> bytes:
-    if len(body) < length:
-        raise Refusal(400, f"body ends after {len(body)} of {length} bytes; send it again")
-    return body
 
 
 def answer(status: str, reason: str = "") -> bytes:

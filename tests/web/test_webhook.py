@@ -1,18 +1,22 @@
 """What is stored and what is refused, with real signed bytes."""
 
+import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web import webhook as webhook_module
+from bot.web import body as body_module
 from bot.web.envelope import Refusal, read
 from bot.web.signature import is_signed, signature_of
 from tests.web.conftest import NEW, OLD, Server
 
+SHAPED = [(b"x-hub-signature-256", b"sha256=" + b"0" * 64)]
 PUSH = json.dumps({"ref": "refs/heads/main", "repository": {"id": 42, "name": "shop"}, "installation": {"id": 7}})
 
 
@@ -127,15 +131,15 @@ async def test_event_that_baton_does_not_know_is_acknowledged_with_the_reason(se
 
 
 async def test_body_over_the_limit_is_refused_before_it_is_read(server: Server, monkeypatch) -> None:
-    monkeypatch.setattr(webhook_module, "BODY_LIMIT", 100)
+    monkeypatch.setattr(body_module, "BODY_LIMIT", 100)
     assert (await server.deliver(b"x" * 101)).status_code == 413
     assert (await server.deliver(b"x" * 100)).status_code == 400
 
 
 async def test_body_in_pieces_is_counted_as_it_comes(server: Server, monkeypatch) -> None:
-    monkeypatch.setattr(webhook_module, "BODY_LIMIT", 100)
+    monkeypatch.setattr(body_module, "BODY_LIMIT", 100)
     given = {"type": "http.request", "body": b"x" * 60, "more_body": True}
-    scope = {"type": "http", "method": "POST", "path": "/webhook", "headers": []}
+    scope = {"type": "http", "method": "POST", "path": "/webhook", "headers": SHAPED}
     answers = []
 
     async def receive():
@@ -150,7 +154,7 @@ async def test_body_in_pieces_is_counted_as_it_comes(server: Server, monkeypatch
 
 async def test_sender_that_hangs_up_in_the_body_gets_nothing_stored(server: Server) -> None:
     messages = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
-    scope = {"type": "http", "method": "POST", "path": "/webhook", "headers": []}
+    scope = {"type": "http", "method": "POST", "path": "/webhook", "headers": SHAPED}
 
     async def receive():
         return messages.pop(0)
@@ -196,3 +200,45 @@ def test_only_the_right_signature_counts(body: bytes, secret: bytes, noise: byte
     assert not is_signed(body, noise, (secret,))
     assert not is_signed(body + b"x", right, (secret,))
     assert not is_signed(body, right, ())
+
+
+async def test_who_shows_no_signature_has_no_body_read(server: Server) -> None:
+    read: list[int] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        read.append(1)
+        yield b"x"
+
+    for header in ({}, {"x-hub-signature-256": "sha256=00"}):
+        answer = await server.client.post("/webhook", content=body(), headers=header)
+        assert answer.status_code == 401
+    assert read == []
+
+
+async def test_body_that_never_ends_is_given_up(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body_module, "BODY_TIME", 0.05)
+    sent: list[dict[str, Any]] = []
+    pieces = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+
+    async def receive() -> dict[str, Any]:
+        for piece in pieces:
+            return piece
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await server.webhook({"type": "http", "method": "POST", "headers": SHAPED}, receive, send)
+    assert sent[0]["status"] == 408
+    assert server.webhook.bodies.held == 0
+
+
+async def test_only_so_much_of_unverified_bodies_is_held_at_a_time(server: Server) -> None:
+    server.webhook.bodies.held = body_module.MOST
+    large = json.dumps({"ref": "x" * body_module.SMALL})
+    assert (await server.deliver(large)).status_code == 503
+    assert (await server.deliver(PUSH)).status_code == 202, "small ones are taken all the same"
+    assert server.webhook.bodies.held == body_module.MOST
+    server.webhook.bodies.held = 0
+    assert (await server.deliver(large, guid="again")).status_code == 202
