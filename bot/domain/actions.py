@@ -134,6 +134,11 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpin:
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """A new comment, only when somebody must act. `key` stands in a marker, so that it is said once."""
 
@@ -179,6 +184,7 @@ Action = (
     | RemoveBlockedBy
     | SetParent
     | Pin
+    | Unpin
     | Comment
     | React
     | Record

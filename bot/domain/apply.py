@@ -26,6 +26,7 @@ from bot.domain.actions import (
     ReopenIssue,
     SetMilestone,
     SetParent,
+    Unpin,
 )
 from bot.domain.board import Board, Entry, Issue, Label, Milestone
 from bot.domain.state import IssueState, StatusState
@@ -135,7 +136,8 @@ def _edit(
     | AddBlockedBy
     | RemoveBlockedBy
     | SetParent
-    | Pin,
+    | Pin
+    | Unpin,
 ) -> None:
     """The actions that change one issue which is there."""
     if not (issue := draft.issues.get(action.entry)):
@@ -161,8 +163,8 @@ def _edit(
             issue = replace(issue, blocked_by=issue.blocked_by - {draft.number_of(by)})
         case SetParent(_, parent):
             issue = replace(issue, parent=draft.number_of(parent))
-        case Pin():
-            issue = replace(issue, is_pinned=True)
+        case Pin() | Unpin():
+            issue = replace(issue, is_pinned=isinstance(action, Pin))
         case _:
             assert_never(action)
     draft.issues[issue.entry] = issue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.actions import Action, CloseIssue, EditIssue, RemoveLabels
+from bot.domain.actions import Action, CloseIssue, EditIssue, RemoveLabels, Unpin
 from bot.domain.board import OURS, STATUS, Board, Entry, Issue, kind_of
 from bot.plan.models import Plan
 from bot.reconcile.labels import STATES
@@ -33,6 +33,8 @@ def _archive(plan: Plan, board: Board, entry: Entry) -> Iterator[Action]:
     yield EditIssue(entry, region=archived_region(issue.region, former=board.session, session=plan.session_id))
     if issue.is_open:
         yield CloseIssue(entry, "not_planned")
+    if issue.is_pinned:
+        yield Unpin(entry)
     if gone := _gone(issue):
         yield RemoveLabels(entry, gone)
 

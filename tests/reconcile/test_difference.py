@@ -176,6 +176,8 @@ def test_a_new_session_archives_the_old_one_and_deletes_nothing() -> None:
     assert "belongs to the session `shop`; `next` runs now" in archived[Entry("status")].region
     assert github.issue("task:t0").number not in old.values()
     assert github.board.status.session == "next"
+    assert not archived[Entry("status")].is_pinned, "a repository has three pins"
+    assert github.issue("status").is_pinned
 
 
 def test_a_reworded_title_does_not_start_a_new_session_by_a_slip() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.actions import CloseIssue, CreateIssue, Pin, ReopenIssue, SetMilestone
+from bot.domain.actions import CloseIssue, CreateIssue, Pin, ReopenIssue, SetMilestone, Unpin
 from bot.domain.board import OURS, Entry
 from bot.domain.region import Parts, join
 from bot.domain.state import IssueState
@@ -112,3 +112,18 @@ def pin(action: Pin, desk: Desk) -> list[Write]:
         return "done"
 
     return [Write(action, "pinIssue", {"issueId": issue.node_id}, "issue { number }", take, excuse)]
+
+
+def unpin(action: Unpin, desk: Desk) -> list[Write]:
+    """Makes room for another; where it is not pinned any more, nothing is wrong."""
+    issue = desk.issue(action.entry)
+    if not issue.is_pinned or not desk.origin.features.pins:
+        return []
+
+    def take(desk: Desk, payload: Mapping[str, Any]) -> None:
+        desk.put(replace(desk.issue(action.entry), is_pinned=False))
+
+    def excuse(fault: Fault) -> Excuse | None:
+        return None if fault.is_limit else "done"
+
+    return [Write(action, "unpinIssue", {"issueId": issue.node_id}, "issue { number }", take, excuse)]

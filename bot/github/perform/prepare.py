@@ -25,6 +25,7 @@ from bot.domain.actions import (
     ReopenIssue,
     SetMilestone,
     SetParent,
+    Unpin,
 )
 from bot.github.perform import bodies, edges, issues, labels, talk
 from bot.github.perform.desk import Desk, Unready
@@ -66,6 +67,8 @@ def prepare(
             return edges.set_parent(action, desk)
         case Pin():
             return issues.pin(action, desk)
+        case Unpin():
+            return issues.unpin(action, desk)
         case Comment():
             return talk.comment(action, desk)
         case React():
