@@ -51,7 +51,8 @@ def run_comment(said: SaidComment, board: Board, plan: Plan, *, entry: Entry, fa
         return Ran(board, why="no command")
     desk = _Desk(said, board, plan, entry, facts, account)
     if comment.refused:
-        desk.refused.append(Refusal("", Refused(comment.refused, "none of it was done")))
+        reason, _, then = comment.refused.rpartition("; ")
+        desk.refused.append(Refusal("", Refused(reason, then)))
     for unknown in comment.unknown:
         why = Refused("there is no such command", f"did you mean `/{unknown.nearest}`?")
         desk.refused.append(Refusal(unknown.text, why))

@@ -56,7 +56,7 @@ def test_long_text_is_a_block_and_defaults_are_left_out() -> None:
 
 def test_an_id_that_is_written_stays_even_where_the_title_gives_it() -> None:
     plan = Plan.model_validate({"version": 1, "session": {"title": "Spring", "id": "spring"}})
-    assert write(plan) == "version: 1\n\nsession: {id: spring, title: Spring}\n"
+    assert write(plan) == "version: 1\n\nsession:\n  id: spring\n  title: Spring\n"
 
 
 TEXT = """\
