@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+SILENT = 2.0
 CODE = re.compile(r"[A-Za-z0-9_-]{1,128}")
 DONE = "<!doctype html><meta charset=utf-8><title>Baton</title><p>Done. Go back to your terminal; close this page.</p>"
 WRONG = (
@@ -25,6 +26,9 @@ class Callback:
         door = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            timeout = SILENT
+            """Browsers open connections ahead and say nothing; the right one must not wait behind them."""
+
             def do_GET(self) -> None:
                 door.answer(self)
 
@@ -36,6 +40,9 @@ class Callback:
         self._first_page = page(f"{self.url}/callback", self.state)
 
     def answer(self, request: http.server.BaseHTTPRequestHandler) -> None:
+        if request.headers.get("Host") != urlsplit(self.url).netloc:  # a page elsewhere whose name leads here
+            reply(request, 403, WRONG)
+            return
         parts = urlsplit(request.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/":

@@ -2,9 +2,11 @@
 
 import html
 import re
+import socket
 import stat
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -98,6 +100,25 @@ def test_answer_of_another_registration_is_refused(query: str) -> None:
     assert door.wait(seconds=10) == "right"
     knocking.join()
     assert answers == [400, 200]
+
+
+def test_page_of_another_name_learns_nothing_and_silent_connections_hold_nobody_up() -> None:
+    door = Callback(lambda redirect, state: f"first page {state}")
+    answers: list[tuple[int, bool]] = []
+
+    def knock() -> None:
+        where = urlsplit(door.url)
+        with socket.create_connection((where.hostname or "", where.port or 0)), httpx.Client(trust_env=False) as client:
+            for path in ("/", f"/callback?code=theirs&state={door.state}"):
+                got = client.get(door.url + path, headers={"Host": f"evil.example:{where.port}"}, timeout=10)
+                answers.append((got.status_code, door.state in got.text))
+            client.get(f"{door.url}/callback?code=right&state={door.state}")
+
+    knocking = threading.Thread(target=knock)
+    knocking.start()
+    assert door.wait(seconds=15) == "right"
+    knocking.join()
+    assert answers == [(403, False), (403, False)]
 
 
 def test_manifest_asks_for_what_the_server_handles_and_for_no_administration() -> None:
