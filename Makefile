@@ -29,6 +29,7 @@ demo: $(VENV)/.runtime ## the first minute, without a GitHub account: HEADLESS=1
 
 test: $(VENV)/.dev ## every test, with a real browser
 	@tests/browser/install-chromium
+	@tests/contract/install
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.dev ## ruff and mypy, strict
@@ -43,6 +44,13 @@ format: $(VENV)/.dev ## let ruff write
 screenshots: $(VENV)/.dev ## the pictures of the documentation, from the running demo
 	@tests/browser/install-chromium
 	$(BIN)/python -m tests.browser.screenshots
+
+contract: $(VENV)/.dev ## whole stories against GitHub's published descriptions of its APIs; needs npm
+	@tests/contract/install
+	$(BIN)/python -m tests.contract
+
+bench: $(VENV)/.dev ## what Baton promises of its speed, measured here; Probot beside it where npm is
+	@$(BIN)/python -m benchmarks
 
 record: $(VENV)/.dev ## record the gateway's traffic again: from GitHub with BATON_RECORD_REPO and a test App's key, else from the sandbox
 	$(BIN)/python -m tests.github.record

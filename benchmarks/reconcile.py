@@ -9,6 +9,7 @@ shortest of the rounds counts, in processor time, so that other work on the mach
 
 import argparse
 import gc
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -113,7 +114,7 @@ def total(steps: dict[str, float]) -> float:
     return steps["load"] + max(steps["first"], steps["shown"], steps["nothing"]) + steps["page"]
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
@@ -126,7 +127,8 @@ def main() -> None:
         f"wanted: under {WANTED_SECONDS * 1000:.0f} ms, and under {WANTED_RATIO} times that; "
         f"it is {total(large) / total(small):.1f} times"
     )
+    return 0 if total(small) < WANTED_SECONDS and total(large) / total(small) < WANTED_RATIO else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,7 +1,6 @@
 """Every GraphQL document that the gateway sends is one that GitHub's own schema allows."""
 
 import json
-import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,13 +17,11 @@ from bot.github.probe import NEWEST, PROBE, Schema, with_probe
 from bot.github.read import queries
 from bot.github.read.comments import page_query
 from bot.github.read.facts import facts_query
+from tests.contract.modules import GRAPHQL, MISSING, described
 from tests.github.test_perform import test_every_action_does_what_it_says as every_action
 from tests.github.town import Town
 
 ROOT = Path(__file__).parents[2]
-MODULES = Path(os.environ.get("BATON_CONTRACT_MODULES") or ROOT)
-"""node_modules, or the folder that holds it."""
-INSIDE = "@octokit/graphql-schema/schema.graphql"
 OLD = Schema(Features(sub_issues=False, dependencies=False, pins=False, edit_history=False), False, False, False)
 BEFORE_DEPENDENCIES = Schema(Features(dependencies=False))
 NEEDS = Needs((1, 2), comments_of=1, permissions_of=(Account(1, "ada"),), plan_file=True)
@@ -55,10 +52,10 @@ def sandbox_schema() -> GraphQLSchema:
 
 @cache
 def published_schema() -> GraphQLSchema:
-    here = [folder / INSIDE for folder in (MODULES, MODULES / "node_modules") if (folder / INSIDE).is_file()]
-    if not here:
-        pytest.skip("needs the npm package @octokit/graphql-schema in node_modules or BATON_CONTRACT_MODULES")
-    schema = build_schema(here[0].read_text(encoding="utf-8"), assume_valid=True)
+    path = described(GRAPHQL)
+    if path is None:
+        pytest.skip(MISSING)
+    schema = build_schema(path.read_text(encoding="utf-8"), assume_valid=True)
     if "addBlockedBy" in schema.mutation_type.fields:  # type: ignore[union-attr]
         return schema
     # the package is older than issue dependencies, which the sandbox writes down from GitHub's reference

@@ -1,33 +1,22 @@
 """Holds exchanges over HTTP against GitHub's published OpenAPI description, where it is at hand.
 
-The description is the npm package `@octokit/openapi`, looked for in `node_modules` of the project's root or of the
-folder that the environment variable BATON_CONTRACT_MODULES names.
+The description is the npm package `@octokit/openapi`; `tests/contract/modules.py` says where it is.
 """
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import httpx
 from jsonschema import Draft202012Validator
 
-ROOT = Path(__file__).parents[2]
-INSIDE = "@octokit/openapi/generated/api.github.com.json"
+from tests.contract.modules import OPENAPI, described
+
 ANYTHING = {"path", "ref"}
 METHODS = ("get", "post", "put", "patch", "delete")
-MISSING = "needs the npm package @octokit/openapi in node_modules or BATON_CONTRACT_MODULES"
-
-
-def description_file() -> Path | None:
-    """Where the description is; the variable may name node_modules or the folder that holds it."""
-    named = Path(os.environ.get("BATON_CONTRACT_MODULES", ROOT))
-    found = [folder / INSIDE for folder in (named, named / "node_modules")]
-    return next((path for path in found if path.is_file()), None)
 
 
 @dataclass(slots=True)
@@ -112,7 +101,7 @@ class Contract:
 
 @cache
 def load() -> Contract | None:
-    path = description_file()
+    path = described(OPENAPI)
     if path is None:
         return None
     document: dict[str, Any] = _translated(json.loads(path.read_text(encoding="utf-8")))

@@ -1,6 +1,5 @@
 """The schema is GitHub's own, and every field of it has an answer."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from graphql.execution.values import get_variable_values
 from bot.sandbox.graphql import extract
 from bot.sandbox.graphql.schema import SDL, load
 from bot.sandbox.graphql.without import BEFORE_DEPENDENCIES
+from tests.contract.modules import GRAPHQL, MISSING, described
 from tests.sandbox.graphql import test_mutations, test_queries
 from tests.sandbox.graphql.place import ASKED, build
 
@@ -39,21 +39,13 @@ DICTS = {
 NEVER = {"PullRequest"}
 """In the schema because unions name it; the sandbox has none."""
 
-ROOT = Path(__file__).parents[3]
+needs_github = pytest.mark.skipif(described(GRAPHQL) is None, reason=MISSING)
 
 
 def modules() -> Path:
-    """Where GitHub's schema is; the variable may name node_modules or the folder that holds it."""
-    named = Path(os.environ.get("BATON_CONTRACT_MODULES", ROOT))
-    inside = "@octokit/graphql-schema/schema.graphql"
-    return named / inside if (named / inside).exists() else named / "node_modules" / inside
-
-
-needs_github = pytest.mark.skipif(
-    not modules().exists(),
-    reason="GitHub's schema is not here: npm install @octokit/graphql-schema, and name its folder in "
-    "BATON_CONTRACT_MODULES",
-)
+    path = described(GRAPHQL)
+    assert path
+    return path
 
 
 @pytest.fixture(scope="module")
