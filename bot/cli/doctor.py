@@ -25,7 +25,11 @@ def doctor(
         None, formats=["%Y-%m-%d"], help="The day that dates are compared with; today where it is left out."
     ),
 ) -> None:
-    """Find contradictions in a plan or a coordination document."""
+    """Find contradictions in a plan or a coordination document.
+
+    Exits with 0 where no finding is an error, with 1 for an error (with --strict for a warning too), with 2 where the
+    file cannot be read.
+    """
     if listed:
         from bot.doctor.reference import doctor_reference
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from bot.documents.document import Entry
 from bot.documents.names import slug
 from bot.documents.reading import Reading
+from bot.documents.untangle import knotted
 from bot.plan.check import check_plan
 from bot.plan.mend import without
 from bot.plan.models import Plan
@@ -23,7 +24,9 @@ UNTITLED = "Untitled session"
 MAX_LINE = 1000
 MAX_TEXT = 20_000
 LONG = frozenset(["text", "objective", "note", "schema"])
-ROUNDS = 30
+ROUNDS = 20
+ONE_BY_ONE = 4
+"""So often one reference of each circle is taken out; knots that hold then are cut through at once."""
 
 
 def assemble(reading: Reading) -> tuple[Plan, Source]:
@@ -110,7 +113,7 @@ def trim(value: Any, *, name: str = "") -> Any:
 
 def valid(value: dict[str, Any], source: Source, reading: Reading) -> Plan:
     """The plan without what would make it invalid; each thing that is left out is reported with its line."""
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         try:
             plan = Plan.model_validate(value, by_alias=True, by_name=False)
         except ValidationError as error:
@@ -124,7 +127,10 @@ def valid(value: dict[str, Any], source: Source, reading: Reading) -> Plan:
             return plan
         for finding in wrong:
             leave_out(tuple(finding.key.split(".")), finding.message, source, reading, code=finding.code)
-        value = without(value, [path_to(value, finding.key) for finding in wrong])
+        tangled = knotted(plan, every=turn > ONE_BY_ONE) if turn >= ONE_BY_ONE else []
+        for path in tangled:
+            leave_out(path, "it is part of a circle", source, reading, code="cycle")
+        value = without(value, [*(path_to(value, finding.key) for finding in wrong), *tangled])
     return Plan.model_validate({"version": 1, "session": value["session"]})
 
 

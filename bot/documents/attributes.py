@@ -115,4 +115,6 @@ def closing(value: str) -> int:
 
 def clean(head: str, tail: str) -> str:
     head = head.rstrip(EDGES + "([{").rstrip()
+    if head.count("(") == head.count(")") + 1:  # `Shards (Ada, due: May)` without the date is `Shards (Ada)`
+        head = f"{head})"
     return f"{head} {tail}".strip() if tail else head

@@ -9,23 +9,25 @@ from bot.documents.values import is_nothing
 
 HEADINGS = """
 agent        agent, agents, agent name, name, member, team member, participant, module, role name, who, component agent
+agent        person, nom, membre
 owner        owner, assignee, assigned to, assigned, agent, responsible, who, lead, dri, person, team, owned by
-owner        owner agent
+owner        owner agent, responsable
 owner        responsible agent, assigned agent, lead agent, zuständig, verantwortlich, driver, primary owner, by whom
-role         role, responsibility, responsibilities, specialty, expertise, scope, domain, description, rolle, aufgabe
+role         role, responsibility, responsibilities, specialty, expertise, scope, domain, description, rolle, rôle
+role         aufgabe
 focus        focus, focus area, current focus, area, specialization
 current      current task, working on, current work, now, current
 task         task, tasks, work item, item, deliverable, feature, story, ticket, activity, what, action, work, task name
 task         title, todo, action item, work package, user story, issue, task title, aufgabe, subtask
-task         task description, step
+task         task description, summary, tâche, step
 number       #, id, no, nr, number, task id, key, ref, ticket id, issue id
-state        status, state, progress status, current status, stand
+state        status, state, progress status, current status, stand, statut
 depends      depends
 depends      depends on, dependencies, dependency, blocked by, after, requires, prerequisites, prerequisite, needs, deps
-depends      predecessor, predecessors, abhängig von, waits for, waiting on, waiting for
+depends      dépend de, predecessor, predecessors, abhängig von, waits for, waiting on, waiting for
 blocks       blocks, blocking, unblocks, impact on, required by, blocks what
 due          due, due date, deadline, eta, date, target date, by, by when, due by, finish, end, end date
-due          fällig, bis, when
+due          fällig, bis, échéance, when
 start        start, start date, starts, begin, beginn
 estimate     estimate, effort, size, points, story points, estimated effort, duration, time, est, estimation, aufwand
 priority     priority, prio, p, importance, priorität
@@ -39,7 +41,7 @@ target       target, goal, target value, objective, threshold, ziel, slo
 value        current, value, actual, current value, now, result, measured, today, ist, latest, baseline
 metric       metric, metrics, kpi, measure, indicator, measurement, metric name, kennzahl, key result
 area         area, component, workstream, system, service, subsystem, metric, category, stream, epic, track, bereich
-risk         risk, risks, threat, risk item, risk description, risiko
+risk         risk, risks, threat, risk item, risk description, risiko, risque
 level        level, severity, impact, likelihood, probability, risk level, rating, priority
 impact       impact, effect, consequence
 likelihood   likelihood, probability, chance

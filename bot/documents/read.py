@@ -79,6 +79,8 @@ def shown_entries(reading: Reading, plan: Plan) -> dict[str, list[Entry]]:
     head = plan.session.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     title, identifier = head.pop("title"), head.pop("id", plan.session_id)
     head["style"] = plan.style
+    if reading.matrix:
+        head["coordination"] = reading.matrix
     entries["session"] = [Entry("session", identifier, title, reading.session_lines.get("title", 0), head)]
     for agent in entries["agents"]:
         if "focus" in agent.hints and "focus" not in agent.fields:

@@ -60,6 +60,8 @@ class Reading:
     titles: dict[str, list[Entry]] = field(default_factory=dict)
     """Tasks by the key of their title."""
     edges: list[Edge] = field(default_factory=list)
+    matrix: list[dict[str, Any]] = field(default_factory=list)
+    """The rows of the coordination matrix as written, those of unknown names too."""
 
     # what stands where
 

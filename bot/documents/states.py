@@ -10,15 +10,15 @@ from bot.plan.models.people import Health
 STATES: dict[State, frozenset[str]] = {
     "done": phrases(
         "done, complete, completed, finished, closed, shipped, merged, delivered, resolved, released, accepted,"
-        "erledigt, fertig, abgeschlossen"
+        "erledigt, fertig, abgeschlossen, terminé, terminée, fait"
     ),
     "in-progress": phrases(
         "in progress, progress, wip, doing, active, started, ongoing, underway, under way, work in progress,"
-        "in work, now, running, working, currently working, in development, in arbeit, executing"
+        "in work, now, running, working, currently working, in development, in arbeit, en cours, executing"
     ),
     "waiting": phrases(
         "pending, todo, to do, not started, not yet started, planned, queued, backlog, waiting, scheduled,"
-        "upcoming, later, proposed, open, new, icebox, not begun, offen, geplant"
+        "upcoming, later, proposed, open, new, icebox, not begun, offen, geplant, à faire, prévu"
     ),
     "ready": phrases("ready, ready to start, ready for work, up next, next up, unblocked, bereit"),
     "blocked": phrases("blocked, stuck, on hold, paused, halted, stalled, blockiert, impeded"),

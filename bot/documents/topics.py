@@ -20,15 +20,15 @@ escalations   escalation, escalations, eskalation
 standup       standup, standups, stand up, daily sync, daily scrum, morning sync, check in, check ins
 review        weekly review, retrospective, retro, friday review, sprint review, weekly sync, ^review
 next          next step, next steps, next action, next actions, immediate action, immediate actions, what s next, whats next
-next          nächste schritte, ^next, ^upcoming, ^coming up
+next          nächste schritte, prochaines étapes, ^next, ^upcoming, ^coming up
 schedule      schedule, scheduled, calendar, activities, agenda, cadence, meeting, meetings, ceremonies, rituals, termine
 success       ^success criteria, ^definition of success, ^acceptance criteria, ^exit criteria
 metrics       metric, metrics, kpi, kpis, success criteria, measures, measurements, okr, okrs, key results, kennzahlen
-risks         risk, risks, risiken, risiko
+risks         risk, risks, risiken, risiko, risques
 critical      critical path, critical item, critical items, critical task, critical tasks
 blockers      blocker, blockers, impediment, impediments, ^blocked by, blockaden
-checkpoints   checkpoint, checkpoints, milestone, milestones, gate, gates, meilensteine, meilenstein
-deliverables  deliverable, deliverables, liefergegenstände, ^outputs, ^artifacts
+checkpoints   checkpoint, checkpoints, milestone, milestones, gate, gates, meilensteine, meilenstein, jalons, jalon
+deliverables  deliverable, deliverables, liefergegenstände, livrables, ^outputs, ^artifacts
 requirements  requirement, requirements, anforderungen, ^needs
 messages      message format, message schema, message formats, message protocol, ^messages, ^messaging
 workflows     workflow, workflows, process, processes, procedure, procedures, playbook, runbook, ablauf
@@ -40,15 +40,16 @@ channels      channel, channels, kanäle, where we talk, ^communication, ^commun
 rules         rule, rules, principle, principles, ground rules, working agreement, working agreements, regeln
 log           log, history, journal, changelog, decisions, ^updates, ^recent updates, protokoll
 tree          folder structure, directory structure, file structure, repository structure, project structure, layout
-dependencies  dependency, dependencies, dependency graph, abhängigkeiten, ^order, ^task graph, ^critical chain, ^sequence
+dependencies  dependency, dependencies, dependency graph, dépendances, abhängigkeiten, ^order, ^task graph, ^critical chain, ^sequence
 phases        ^phases, phase plan, implementation phases, roadmap, ^stages, ^steps, ^plan, project phases, phasen
 tasks         task, tasks, todo, todos, to dos, backlog, open items, work items, action items, tickets, issues, kanban
+tasks         ^actions, ^follow ups, ^initiatives, tâches, ^à faire
 tasks         work breakdown, user stories, stories, ^work, ^items, ^assignments, ^sprint board, ^board, aufgaben, work packages
 protocol      protocol, ^coordination
 areas         project status, overall status, system status, area, areas, health, ^progress, ^status, status overview
 areas         overall progress, ^overview of progress, ^where we stand, stand der arbeiten
 session       details, metadata, ^about, ^summary, ^overview, ^session, ^notes, ^context, ^info, ^project, überblick
-objective     objective, objectives, ^goal, ^goals, ^mission, ^purpose, ^ziel, ^ziele
+objective     objective, objectives, ^goal, ^goals, ^mission, ^purpose, ^ziel, ^ziele, ^sprint goal, ^objectif
 """  # noqa: E501
 
 
@@ -74,6 +75,7 @@ PEOPLE = (
     "agents?|participants?|participating agents|team members?|teams?|roster|owners|people|roles|members"
     "|crew|squad|modules|workstreams|contributors|stakeholders|who does what|who is who|who s who"
     "|who is on it|who|responsibilities|assignees|beteiligte|verantwortliche|agenten"
+    "|équipe|mitwirkende|rollen"
 )
 ABOUT = (
     "status|responsibilities|roles|list|roster|overview|profiles|assignments|directory|updates?|reports?"
@@ -81,6 +83,8 @@ ABOUT = (
     "|definitions|specifications"
 )
 AGENTS = re.compile(rf"(?:[\w ]{{0,60}} )?(?:{PEOPLE})(?: (?:{ABOUT}))?")
+FOR_WHOM = re.compile(rf"\b(?:per|for|by|with|from|to|across) (?:the |a |an |our |each |every )?(?:{PEOPLE})\b")
+"""`One repository per team` is no list of teams."""
 MULTI = re.compile(r"\b(?:multi|cross|inter|per|by|each|every|all) agents?\b")
 
 
@@ -101,4 +105,6 @@ def topic_of(words: str) -> Topic | None:
     }
     if found:
         return min(found, key=ORDER.__getitem__)
+    if FOR_WHOM.search(words):
+        return None
     return "agents" if AGENTS.fullmatch(MULTI.sub("", words).strip()) else None

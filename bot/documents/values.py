@@ -7,7 +7,9 @@ from bot.documents.names import key, phrases
 
 NOTHING = phrases(
     "none, no, nil, null, nobody, no one, n a, na, tbd, tba, unassigned, nothing, open, anyone, unknown,"
-    "to be decided, not assigned, keine, kein"
+    "to be decided, not assigned, keine, kein, nobody yet, no one yet, none yet,"
+    "not yet assigned, not yet, to be assigned, to be determined,"
+    "niemand, personne, aucun, aucune"
 ) | {""}
 
 

@@ -11,12 +11,13 @@ from bot.documents.names import key
 from bot.documents.reading import Reading
 from bot.documents.states import state_of
 from bot.documents.tree import Item
-from bot.documents.values import is_all, percent_of, split_names
+from bot.documents.values import date_of, is_all, percent_of, split_names
 from bot.plan.models import ALL, State
 
 LOGIN = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][A-Za-z0-9-]{0,38})(?![\w@/.])")
 TICKET = re.compile(r"(?:#\d{1,6}|[A-Z][A-Z0-9]{0,9}-\d{1,6}|[A-Z]{1,3}\d{1,4})")
 TAIL_PAREN = re.compile(r"\s*[(\[]([^()\[\]]{1,120})[)\]]\.?$")
+DAY = re.compile(r"\s*(?:by |due |bis |until )?\d{4}-\d{1,2}-\d{1,2}\s*", re.I)
 TAIL_DASH = re.compile(r"\s+(?:[-–—→]+|->)\s+([^-–—→]{1,60})$")
 BOX_STATES: dict[str, State] = {
     **dict.fromkeys("xX✓✔", "done"), **dict.fromkeys("~/", "in-progress"), "!": "blocked", ">": "waiting",
@@ -93,7 +94,7 @@ def fill(draft: Draft, words: Words, reading: Reading) -> None:
     text, attributes = cut_attributes(words.text)
     for label, value in attributes:
         tell_task(draft, TASK_OF[label], value, reading, draft.line)
-    text = cut_logins(draft, cut_tail(draft, text, reading), reading)
+    text = cut_logins(draft, cut_tail(draft, cut_date(draft, text, reading), reading), reading)
     if words.bold and len(words.text) > words.bold and not attributes:
         text = cut_description(draft, text, words)
     if match := re.match(rf"({TICKET.pattern})[\s:.)–—-]+(?=\w)", text):
@@ -168,6 +169,16 @@ def cut_tail(draft: Draft, text: str, reading: Reading) -> str:
         tell_remark(draft, match[1], reading)
         text = text[: match.start()]
     return text
+
+
+def cut_date(draft: Draft, text: str, reading: Reading) -> str:
+    """`Meeting (@ruth, 2026-05-06)`: a day beside an owner in parentheses is when the work is due."""
+    match = TAIL_PAREN.search(text)
+    who, _, when = match[1].rpartition(",") if match else ("", "", "")
+    if match is None or not DAY.fullmatch(when) or not is_remark(who, reading) or date_of(when) is None:
+        return text
+    draft.due = draft.due or date_of(when)
+    return f"{text[: match.start()]} ({who.strip()})"
 
 
 def is_remark(text: str, reading: Reading) -> bool:

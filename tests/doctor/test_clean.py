@@ -1,6 +1,7 @@
 """The doctor is silent about plans that do not contradict themselves, and never fails."""
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,12 @@ def test_example_plans_are_clean(name: str) -> None:
     loaded = load(text, file=name)
     assert loaded.plan is not None
     assert examine(Subject(loaded.plan, loaded.source, "plan", text, today=dt.date(2026, 3, 1))) == []
+
+
+def test_ten_thousand_agents_are_examined_in_time() -> None:
+    agents = "".join(f"  a{n}: {{after: [all], provides: {{all: x}}}}\n" for n in range(10_000))
+    loaded = load(f"version: 1\nsession: T\nagents:\n{agents}", file="plan.yml")
+    assert loaded.plan is not None
+    begun = time.process_time()
+    assert any(finding.code == "agent-cycle" for finding in examine(Subject(loaded.plan, loaded.source)))
+    assert time.process_time() - begun < 5

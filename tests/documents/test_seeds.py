@@ -48,6 +48,16 @@ def test_every_entry_and_finding_has_a_line(number: str) -> None:
 # 000: a mesh session
 
 
+def test_every_row_of_the_matrix_is_there_whoever_it_names() -> None:
+    rows = seed("000").as_json()["session"][0]["coordination"]
+    assert [row["line"] for row in rows] == list(range(115, 128))
+    assert [row["name"] for row in rows if row["agent"] is None] == [
+        "performance-optimization",
+        "external-api-integration",
+    ]
+    assert all(row["with"] == ["all"] and len(row["topics"]) == 2 for row in rows)
+
+
 def test_mesh_counts() -> None:
     assert counts(seed("000")) == {
         "agents": 13,
@@ -437,3 +447,18 @@ def test_approvals_workflows_and_templates() -> None:
     ]
     assert plan.templates["status-update-format"].text.startswith("## [AGENT_NAME] Status Update - [DATE]\n")
     assert "- 🟢/🟡/🔴 Overall health" in plan.templates["status-update-format"].text
+
+
+def test_stages_of_the_seed_keep_their_own_names() -> None:
+    flows = seed("004").plan.workflows
+    assert [stage.title for stage in flows["decision-making-process"].stages][-1] == "Documentation"
+    assert [stage.who for stage in flows["decision-making-process"].stages] == [
+        "any",
+        None,
+        "primary",
+        None,
+        "quality-validation-agent",
+        "documentation-operations-agent",
+    ]
+    assert flows["incident-response-workflow"].stages[-1].title == "Documentation"
+    assert flows["change-management-workflow"].stages[-1].title == "Documentation"

@@ -14,7 +14,8 @@ from bot.plan.models import ALL
 def agent_cycle(subject: Subject) -> Iterator[Fault]:
     """Agents that depend on each other in a circle, so that none of them can be first."""
     edges = dependencies.stated(subject.plan)
-    before = {name: tuple(others & (edges.keys() | {ALL})) for name, others in edges.items()}
+    known = edges.keys() | {ALL}
+    before = {name: tuple(others & known) for name, others in edges.items()}
     if any(ALL in others for others in before.values()):
         before[ALL] = tuple(edges)
     for knot in graph.knots(graph.graph_from(before)):

@@ -63,11 +63,12 @@ READERS: tuple[Reader, ...] = (
     rules.read,
     next_steps.read,
     critical.read,
+    tasks.read_owner,
     task_tables.read,
     tasks.read,
     agent_status.read,
 )
 """In this order every place is offered to each; what one has claimed the next ones leave alone."""
 
-LAST: tuple[Reader, ...] = (session.read_rest,)
-"""After all places: what is left in the head and the notes."""
+LAST: tuple[Reader, ...] = (graph.read, session.read_rest)
+"""After all places: graphs whose nodes turned out to be tasks, and what is left in the head and the notes."""

@@ -19,14 +19,16 @@ def read(place: Place, reading: Reading) -> None:
 def read_row(row: Row, columns: Columns, reading: Reading) -> None:
     name = columns.cell(row, "agent").text
     identifier = reading.agent(name, row.line, declare=True)
+    topics = split_topics(columns.cell(row, "topics").text)
+    partners = reading.agents(columns.cell(row, "coordinates").text, row.line, declare=identifier is not None)
+    coordinates = {"with": partners or ["all"], **({"topics": topics} if topics else {})}
+    reading.matrix.append({"name": name, "agent": identifier, **coordinates, "line": row.line})
     if identifier is None:
         reading.claimed.discard(row.line)
         reading.leave(row.line, f"a row of {name!r}, who is no agent of this document under this name")
         return
-    partners = reading.agents(columns.cell(row, "coordinates").text, row.line, declare=True)
-    topics = split_topics(columns.cell(row, "topics").text)
     entry = reading.agent_entry(identifier)
-    entry.fields["coordinates"] = {"with": partners or ["all"], **({"topics": topics} if topics else {})}
+    entry.fields["coordinates"] = coordinates
     entry.lines["coordinates"] = row.line
 
 

@@ -31,7 +31,7 @@ COMES_BEFORE = re.compile(
 
 def read(place: Place, reading: Reading) -> None:
     for fence in place.fences:
-        if reading.is_free(fence) and is_flowchart(fence, place):
+        if reading.is_free(fence) and is_flowchart(fence, place, reading):
             read_mermaid(fence, place, reading)
     if place.topic != "dependencies" or place.is_title:
         return
@@ -48,11 +48,17 @@ def read(place: Place, reading: Reading) -> None:
             read_item(item, reading)
 
 
-def is_flowchart(fence: Fence, place: Place) -> bool:
-    """A flowchart of work; one of a system's architecture orders nothing."""
+def is_flowchart(fence: Fence, place: Place, reading: Reading) -> bool:
+    """A flowchart of work; one of a system's architecture, where no two nodes are called as tasks, orders nothing."""
     if fence.language not in ("mermaid", "") or not HEAD.match(fence.text):
         return False
-    return place.topic == "dependencies" or not LOOSE & set(key(place.heading.whole).split())
+    if place.topic == "dependencies" or not LOOSE & set(key(place.heading.whole).split()):
+        return True
+    names: dict[str, tuple[str, int]] = {}
+    for text in fence.text.split("\n"):
+        if not HEAD.match(text) and not IGNORED.match(text):
+            read_chain(text, 0, names)
+    return sum(bool(reading.tasks_called(title)) for title, _ in names.values()) > 1
 
 
 def read_mermaid(fence: Fence, place: Place, reading: Reading) -> None:

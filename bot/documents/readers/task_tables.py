@@ -1,6 +1,7 @@
 """Tables of work: one task a row, and responsibility matrices (RACI)."""
 
 import re
+from dataclasses import replace
 
 from bot.documents.attributes import TASK_OF
 from bot.documents.columns import Columns, columns_of
@@ -29,6 +30,8 @@ FIELDS = (
     "progress",
     "items",
 )
+NUMBERING = frozenset(["ticket", "issue"])
+WORDED = frozenset(["summary", "title", "task title", "issue title"])
 LABEL_OF = {"items": "acceptance", "checkpoint": "checkpoint"}
 
 
@@ -50,7 +53,7 @@ def read(place: Place, reading: Reading) -> None:
 
 
 def is_tasks(table: Table, place: Place) -> bool:
-    columns = columns_of(table)
+    columns = columns_by_title(table)
     task = columns.find("task")
     if task is None:
         return False
@@ -62,8 +65,23 @@ def is_tasks(table: Table, place: Place) -> bool:
     )
 
 
-def read_table(table: Table, place: Place, reading: Reading) -> None:
+def columns_by_title(table: Table) -> Columns:
+    """A ticket or an issue beside a summary or a title is its number; a column of states may have no heading."""
     columns = columns_of(table)
+    heads = list(columns.heads)
+    if WORDED & set(heads):
+        heads = ["number" if head in NUMBERING else head for head in heads]
+    if columns.find("state") is None:
+        for at, head in enumerate(heads):
+            cells = [row.cells[at] for row in table.rows if at < len(row.cells) and row.cells[at]]
+            if not key(head) and cells and any(state_of(cell.text, cell.emoji) for cell in cells):
+                heads[at] = "state"
+                break
+    return replace(columns, heads=tuple(heads))
+
+
+def read_table(table: Table, place: Place, reading: Reading) -> None:
+    columns = columns_by_title(table)
     reading.claim(table, place.heading.line)
     kind = "deliverable" if "deliverable" in columns.heads[columns.find("task") or 0] else "task"
     for row in table.rows:

@@ -25,9 +25,6 @@ NO_BLOCKER = re.compile(r"(?:none|no (?:open |known |current )?(?:blockers|imped
 def read(place: Place, reading: Reading) -> None:
     if place.topic in NEVER or (place.is_title and place.topic == "success"):
         return
-    owner = owner_of_heading(place, reading)
-    if owner and not place.agent:
-        place.own_agent = owner
     for part in place.fields:
         if isinstance(part.body, Listing) and reading.is_free(part) and not part.tail:
             read_labelled(part, part.body, place, reading)
@@ -36,11 +33,22 @@ def read(place: Place, reading: Reading) -> None:
             read_list(listing, place, reading)
 
 
+def read_owner(place: Place, reading: Reading) -> None:
+    """Whose section it is, before its tables and lists are read."""
+    if place.topic in NEVER or (place.is_title and place.topic == "success"):
+        return
+    owner = owner_of_heading(place, reading)
+    if owner and not place.agent:
+        place.own_agent = owner
+
+
 def owner_of_heading(place: Place, reading: Reading) -> str | None:
     """`ARCHITECT DELIVERABLES`, `Ada's tasks`, or just the agent's name below a chapter of tasks."""
     if place.is_title or place.section.level == 0 or place.own_agent or place.heading.label:
         return None
     heading = place.heading
+    if place.topic in WORK and heading.remark and (named := named_in_remark(heading.remark, reading, heading.line)):
+        return named
     words = re.sub(
         r"(?:['’]s?)?\s+(?:deliverables?|tasks?|work|todos?|backlog|blockers?|items|assignments)\s*$",
         "",
@@ -53,6 +61,14 @@ def owner_of_heading(place: Place, reading: Reading) -> str | None:
         if (known and heading.state is None) or words != heading.title
         else None
     )
+
+
+def named_in_remark(remark: str, reading: Reading, line: int) -> str | None:
+    """`Backend (Ada)`, `Backend (@ada)`: whose section it is."""
+    if remark.startswith("@") and " " not in remark:
+        return reading.agent(remark, line, declare=True)
+    member = reading.roster.find(remark, exact=True)
+    return member.entry.id if member else None
 
 
 def read_labelled(part: Field, listing: Listing, place: Place, reading: Reading) -> None:

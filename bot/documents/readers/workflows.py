@@ -47,6 +47,7 @@ def open_workflow(place: Place, reading: Reading) -> Entry:
 
 
 def read_list(listing: Listing, flow: Entry, reading: Reading) -> None:
+    by_agent = is_by_agent(listing, reading)
     for item in listing.items:
         lead = item_lead(item) or Lead(item.text, "", "")
         if not lead.label:
@@ -56,7 +57,7 @@ def read_list(listing: Listing, flow: Entry, reading: Reading) -> None:
         for child in item.children:
             reading.claim_whole(child)
         remark = lead.remark
-        who = reading.agent(lead.label, item.line, quiet=True) if lead.value else None
+        who = reading.agent(lead.label, item.line, quiet=True) if lead.value and by_agent else None
         named = re.fullmatch(r"(.{1,200}?)\s*\(([^()]{1,80})\)", lead.label)
         if not lead.value and named and (doer := reading.agent(named[2], item.line, quiet=True)):
             add_stage(flow, named[1], item.line, reading, who=doer, notes=notes, remark=remark)
@@ -64,6 +65,13 @@ def read_list(listing: Listing, flow: Entry, reading: Reading) -> None:
             add_stage(flow, lead.value, item.line, reading, who=who, notes=notes[1:], remark=remark)
         else:
             add_stage(flow, lead.label, item.line, reading, notes=notes, remark=remark)
+
+
+def is_by_agent(listing: Listing, reading: Reading) -> bool:
+    """Whether the labels name who acts; one `Documentation` among stages that nobody is called is a stage too."""
+    labels = [lead.label for item in listing.items if (lead := item_lead(item)) and lead.value]
+    found = [reading.roster.find(label, weak=True) is not None or is_all(label) for label in labels]
+    return 2 * sum(found) > len(found)
 
 
 def read_step(place: Place, reading: Reading) -> None:
@@ -115,6 +123,8 @@ def subject(text: str, line: int, reading: Reading) -> str | None:
         return None
     if is_all(match[1]):
         return ALL
+    if match[1].lower() == "any agent":
+        return "any"
     if match[1].lower().startswith("primary agent"):
         return "primary"
     return reading.agent(match[1], line, quiet=True)
