@@ -250,3 +250,13 @@ async def test_milestones_and_authors_that_are_gone_do_no_harm(town: Town) -> No
     board = await town.board(wide=True)
     assert board.strangers == {"Bob's": (2,)}
     assert board.issues[A].milestone == 1
+
+
+@pytest.mark.parametrize("marker", [f"{B} {SESSION}", f"status {SESSION}", f"{A} another-session"])
+async def test_a_marker_changed_by_hand_is_not_believed_against_the_signed_block(town: Town, marker: str) -> None:
+    _, issue = await one(town)
+    town.edit(issue, issue.body.replace(f"baton:begin {A} {SESSION}", f"baton:begin {marker}"))
+    board = await town.board()
+    found = board.issues[A]
+    assert (board.session, found.number, found.session) == (SESSION, issue.number, SESSION)
+    assert list(board.issues) == [A]

@@ -63,7 +63,12 @@ class Look:
 
     @property
     def entry(self) -> Entry:
-        return Entry(self.parts.entry) or _entry_of(self.signed.state)
+        """What is signed counts before what stands in the marker, which anyone may edit who may write."""
+        return _entry_of(self.signed.state) or Entry(self.parts.entry)
+
+    @property
+    def session(self) -> str:
+        return (self.signed.state.session if self.signed.state else "") or self.parts.session
 
     def is_own_edit(self, eyes: Eyes) -> bool:
         editor = self.last_edit.editor
@@ -101,15 +106,17 @@ def read(seen: Look, eyes: Eyes, *, history: Collection[Edit] = ()) -> Read | No
     """The entry that the issue stands for; None for a stranger's issue, whatever markers stand in it."""
     known = eyes.known.get(seen.shape.number)
     last = _newer(_own_words(seen, eyes, history), known)
-    entry = seen.entry or (last.entry if last else Entry(""))
-    is_trusted = seen.signed.state is not None or last is not None or _is_by(seen.shape, eyes.own)
+    signed = seen.signed.state
+    entry = _entry_of(signed) or (last.entry if last else Entry("")) or seen.entry
+    session = (signed.session if signed else "") or (last.session if last else "") or seen.session
+    is_trusted = signed is not None or last is not None or _is_by(seen.shape, eyes.own)
     if not entry or not is_trusted:
         return None
     believed = _believed(seen, eyes, last)
     state = believed.state or (last.state if last else None)
-    session = seen.parts.session or (last.session if last else "")
+    fault = believed.fault or _marker_fault(seen, entry, session)
     own_state = state if isinstance(state, IssueState) else IssueState(str(entry), session)
-    issue = replace(plain(seen, eyes), entry=entry, session=session, state=own_state, state_fault=believed.fault)
+    issue = replace(plain(seen, eyes), entry=entry, session=session, state=own_state, state_fault=fault)
     return Read(issue, state if isinstance(state, StatusState) else None)
 
 
@@ -144,6 +151,14 @@ def _believed(seen: Look, eyes: Eyes, last: Known | None) -> Believed:
         return Believed(last.state)  # somebody wrote around the region and left Baton's newest words alone
     editor = seen.last_edit.editor
     return Believed(None, f"edited by {editor.login if editor else 'nobody known'}")
+
+
+def _marker_fault(seen: Look, entry: Entry, session: str) -> str | None:
+    """Somebody changed the marker and left the block alone: it is written anew."""
+    if seen.parts.entry in ("", entry) and seen.parts.session in ("", session):
+        return None
+    editor = seen.last_edit.editor
+    return f"edited by {editor.login if editor else 'nobody known'}"
 
 
 def _own_words(seen: Look, eyes: Eyes, history: Collection[Edit]) -> Known | None:
