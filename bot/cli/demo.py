@@ -6,7 +6,9 @@ from pathlib import Path
 
 import typer
 
-DEFAULT = Path(__file__).parents[2] / "examples" / "status.md"
+from bot.demo.places import shipped
+
+DEFAULT = shipped("examples/status.md")
 
 
 def demo(

@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import yaml
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.demo.people import Person
+from bot.demo.places import shipped
 from bot.sandbox.actor import person
 from bot.sandbox.git.writing import commit_files
 from bot.sandbox.model import Account, App, Installation, Organization, Repository, Role
@@ -17,7 +17,7 @@ from bot.sandbox.operations import accounts, apps, repositories
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 
-MANIFEST = Path(__file__).parents[2] / "app.yml"
+MANIFEST = shipped("app.yml")
 OWNER = "acme"
 """The organization that the sandbox's repository belongs to."""
 MAINTAINER = "mira"

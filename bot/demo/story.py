@@ -18,6 +18,8 @@ from bot.plan.models import Plan
 PATIENCE = 20.0
 """Seconds until an effect that did not come counts as missing."""
 LOOK_EVERY = 0.15
+REST = 0.6
+"""Seconds without a change after which Baton is taken to be done."""
 MOST_NAMED = 6
 """Tasks that a scene names."""
 MOST_SAID = 4
@@ -79,8 +81,8 @@ class Story:
     parts: Cast = field(init=False)
 
     def __post_init__(self) -> None:
-        openings = _openings(self.plan)
-        self.parts = cast(self.plan, openings)
+        begin = openings(self.plan)
+        self.parts = cast(self.plan, begin)
         race, early, finish = self.parts.race, self.parts.early, self.parts.finish
         few = (
             "the document has fewer than two agents"
@@ -89,7 +91,7 @@ class Story:
         )
         order = (
             "what is in the way takes more than a demo"
-            if openings.waiting
+            if begin.waiting
             else "no task of the document waits for another"
         )
         self.steps = [
@@ -112,6 +114,7 @@ class Story:
             return tasks == wanted and "status" in self.numbers and await self._has_status()
 
         await self.until(built, "the tasks and the status issue")
+        await self.rest()
         rest = len(self.numbers) - wanted - 1
         gates = f", {rest} gates and lists" if rest else ""
         return Scene(
@@ -195,6 +198,14 @@ class Story:
             return self.plan.phases[finish.gate].title or finish.gate
         return "”, “".join(self.plan.task_title(work.task) for work in finish.works)
 
+    async def rest(self) -> None:
+        """Until nothing has changed for a moment: Baton's last edits come after what people see."""
+        world, seen = self.stage.sandbox.world, -1
+        async with asyncio.timeout(PATIENCE):
+            while seen != world.revision:
+                seen = world.revision
+                await asyncio.sleep(REST)
+
     def person(self, agent: str) -> Person:
         return self.stage.people[self.logins[agent]]
 
@@ -251,7 +262,7 @@ def _labels(issue: Issue) -> set[str]:
     return {label.name for label in issue.labels}
 
 
-def _openings(plan: Plan) -> Openings:
+def openings(plan: Plan) -> Openings:
     """By the plan alone; what the plan calls blocked or in review has no part."""
     graph = graph_of(plan)
     over = {task(name) for name, entry in plan.tasks.items() if entry.state == "done"}
