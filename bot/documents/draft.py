@@ -10,6 +10,8 @@ from bot.documents.states import state_at_start, state_of
 from bot.documents.values import date_of, is_all, is_nothing, percent_of
 from bot.plan.models import ALL, Kind, State
 
+HELD_UP = re.compile(r"blocked (?:by|on)\s+(.{1,200})", re.I)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -121,7 +123,10 @@ def tell_due(draft: Draft, value: str, reading: Reading, line: int, *, strict: b
 
 def tell_state(draft: Draft, value: str, reading: Reading, line: int) -> None:
     state = state_of(value) or state_at_start(value)
-    if state:
+    if state is None and (match := HELD_UP.fullmatch(value)):
+        draft.state = "blocked"
+        draft.after.append(match[1])
+    elif state:
         draft.state = state
         if key(value) and state_of(value) is None:
             draft.note(f"Status: {value}")

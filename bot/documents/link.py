@@ -1,5 +1,6 @@
 """After reading: names become references, graphs become order, and what the document says twice is compared."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from bot.documents.values import is_all, split_names
 from bot.documents.work import add_task, fill
 from bot.plan.models import ALL
 
+MAYBE_OWNER = re.compile(r"\(([^\W\d_][\w.'-]{1,30}(?: [^\W\d_][\w.'-]{0,30})?)\)$")
 MAX_NEAR = 400
 """Beyond so many tasks near matches are not looked for: comparing all with all takes too long."""
 
@@ -29,6 +31,7 @@ def link(reading: Reading) -> None:
     name_aliases(reading)
     compare_tasks(reading)
     compare_needs(reading)
+    ask_for_owners(reading)
 
 
 # tasks by name
@@ -267,6 +270,22 @@ def compare_tasks(reading: Reading) -> None:
                 "maybe-same", task.line, f"{task.title!r} may be {others} (line {likely[0].line})",
                 f"use one title, or write {alias} and remove tasks.{task.id}",
                 key=f"tasks.{task.id}", severity="note",
+            )  # fmt: skip
+
+
+def ask_for_owners(reading: Reading) -> None:
+    """`Write text (Ada)` may name an owner or a variant; where several tasks end so, it is worth a question."""
+    named: dict[str, list[Entry]] = {}
+    for task in reading.all("tasks"):
+        match = MAYBE_OWNER.search(task.title)
+        if match and "agent" not in task.fields:
+            named.setdefault(match[1], []).append(task)
+    for name, tasks in named.items():
+        if len(tasks) > 1:
+            reading.report(
+                "maybe-owner", tasks[0].line, f"{len(tasks)} tasks end with ({name}), who is no agent of this document",
+                f"list {name} under a heading `Agents` where that is their owner", key=f"tasks.{tasks[0].id}.agent",
+                severity="note",
             )  # fmt: skip
 
 

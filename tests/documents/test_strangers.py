@@ -97,3 +97,19 @@ def test_circles_beyond_count_cost_edges_and_never_the_tasks() -> None:
     assert len(document.plan.tasks) == 40
     assert sum(len(task.after) for task in document.plan.tasks.values()) >= 39
     assert {finding.code for finding in document.findings} == {"cycle"}
+
+
+def test_a_name_behind_many_tasks_is_asked_about_and_not_taken() -> None:
+    text = "# X\n\n## Tasks\n- [ ] Hall (Asha)\n- [ ] Lights (Asha)\n- [ ] Sound (v2)\n- [ ] Food (later)\n"
+    document = read(text, file="x.md")
+    assert document.plan.agents == {}
+    assert [(found.code, found.line) for found in document.findings] == [("maybe-owner", 4)]
+    assert tasks(read(TEAM.replace("Ada", "Asha") + text[5:], file="x.md"))["Hall"] == ("asha", None)
+
+
+def test_a_state_that_names_what_blocks_is_a_dependency_too() -> None:
+    text = (
+        "# X\n\n| Task | Owner | Status |\n|---|---|---|\n| Push | Ada | done |\n| Tests | Bo | 🔴 blocked by Push |\n"
+    )
+    plan = read(text, file="x.md").plan
+    assert (plan.tasks["tests"].state, plan.tasks["tests"].after) == ("blocked", ["push"])
