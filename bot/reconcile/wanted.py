@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from bot import inert
 from bot.domain.board import OURS, STATUS, Board, Entry, id_of, kind_of
 from bot.domain.state import IssueState, StatusState
 from bot.plan.models import Plan
@@ -114,7 +115,7 @@ def _status(view: View, entry: Entry, pages: tuple[str, ...]) -> Wanted:
     title = view.outline.titles[STATUS]
     return Wanted(
         entry=entry,
-        title=title if page == 1 else f"{title} ({page})",
+        title=title if page == 1 else f"{inert.plain(title, 240)} ({page})",
         region=pages[page - 1] if is_used else unused_page(view),
         labels=frozenset({OURS}),
         is_open=is_used,
