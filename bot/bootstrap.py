@@ -103,7 +103,11 @@ def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
             await timers.clear([one])
 
     scheduler = Scheduler(
-        enqueue_due, catch_up.look, lambda: prune(database, records), look_interval=settings.catch_up_interval
+        enqueue_due,
+        catch_up.look,
+        lambda: prune(database, records),
+        database.checkpoint,
+        look_interval=settings.catch_up_interval,
     )
     webhook = Webhook(queue.submit, settings.webhook_secrets, counters=counters)
     state = {"why": "starting"}

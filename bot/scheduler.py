@@ -14,6 +14,8 @@ from bot.domain.ports import Place
 
 TICK = 0.5
 """Seconds between two looks at the timers."""
+CHECKPOINT = 1.0
+"""Seconds between two moments at which SQLite's log is moved into its file."""
 DAILY = 24 * 3600.0
 AGAIN = 60.0
 """Seconds after which a look that failed is repeated."""
@@ -28,6 +30,7 @@ class Scheduler:
     enqueue_due: Callable[[float], Awaitable[None]]
     look: Callable[[], Awaitable[object]]
     prune: Callable[[], Awaitable[None]]
+    checkpoint: Callable[[], Awaitable[None]]
     look_interval: float = 300.0
     clock: Callable[[], float] = time.time
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -37,6 +40,7 @@ class Scheduler:
             asyncio.create_task(self._every(TICK, lambda: self.enqueue_due(self.clock()), "timers", after_error=TICK)),
             asyncio.create_task(self._every(self.look_interval, self.look, "catch-up")),
             asyncio.create_task(self._every(DAILY, self.prune, "pruning")),
+            asyncio.create_task(self._every(CHECKPOINT, self.checkpoint, "checkpoint", after_error=CHECKPOINT)),
         ]
 
     async def stop(self) -> None:

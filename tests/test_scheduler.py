@@ -24,7 +24,7 @@ async def test_rounds_go_on_after_an_error(monkeypatch: pytest.MonkeyPatch) -> N
         if len(calls) == 1:
             raise OSError("disk full")
 
-    running = Scheduler(enqueue, nothing, nothing, clock=lambda: 5.0)
+    running = Scheduler(enqueue, nothing, nothing, nothing, clock=lambda: 5.0)
     running.start()
     async with asyncio.timeout(5):
         while len(calls) < 3:  # noqa: ASYNC110 - the rounds are counted, nothing signals them

@@ -17,6 +17,10 @@ BATCH = 50
 """Jobs that are looked at together, and of one evaluation, at most."""
 LOOK = 2.0
 """Seconds between two looks for dead letters that somebody revived."""
+FLOOD = 8
+"""Deliveries that are being stored at a time, from which on work waits for them ..."""
+PATIENCE = 25
+"""... fiftieths of a second at most before each step, so that no flood stops it."""
 STUMBLE = 5.0
 """Seconds that a lane waits where the database itself failed."""
 
@@ -68,6 +72,7 @@ class Embedded:
         self._looking: asyncio.Task[None] | None = None
         self._running: set[int] = set()
         self._is_stopping = False
+        self._arriving = 0
 
     async def start(self) -> None:
         self._append(await self.inbox.unfinished())
@@ -75,7 +80,11 @@ class Embedded:
         self._looking = asyncio.create_task(self._look())
 
     async def submit(self, delivery: Delivery) -> bool:
-        number = await self.inbox.add(delivery)
+        self._arriving += 1
+        try:
+            number = await self.inbox.add(delivery)
+        finally:
+            self._arriving -= 1
         if number is None:
             return False
         self._append([Waiting(number, delivery.lane, delivery.event)])
@@ -125,6 +134,7 @@ class Embedded:
     async def _work(self) -> None:
         while True:
             lane = await self._ready.get()
+            await self._give_way()
             if lane is None or self._is_stopping:
                 return
             pause = await self._step(lane)
@@ -132,6 +142,13 @@ class Embedded:
             self._schedule(lane, after=pause)
             if not lane.waiting:
                 self._lanes.pop(lane.name, None)
+
+    async def _give_way(self) -> None:
+        """Acknowledgements have ten seconds at GitHub and work has all day, so a flood is let in first."""
+        for _ in range(PATIENCE):
+            if self._arriving < FLOOD or self._is_stopping:
+                return
+            await asyncio.sleep(0.02)
 
     async def _step(self, lane: Lane) -> float:
         """Works on the head of a lane; answers how long the lane has to wait before its next step."""

@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot.errors import BatonError
 
 T = TypeVar("T")
+BACKSTOP = 20_000
+"""Pages of SQLite's log from which on the writer itself moves them into the file; else `checkpoint` does, meanwhile."""
 GROUP = 500
 """Writes of one transaction at most, so that the first of a flood is not answered after the last."""
 
@@ -81,6 +83,17 @@ class Database:
         self._thread = threading.Thread(target=self._write_until_stopped, name="baton-writer", daemon=True)
         self._thread.start()
 
+    async def checkpoint(self) -> None:
+        """Moves what was committed from SQLite's log into its file, beside the writer and not in its way."""
+        if self.engine.dialect.name != "sqlite":
+            return
+
+        def work() -> None:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+        await asyncio.to_thread(work)
+
     async def stop(self) -> None:
         """Commits what is waiting, then ends the thread."""
         if self._thread:
@@ -114,6 +127,9 @@ class Database:
 
     def _write_until_stopped(self) -> None:
         with self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={BACKSTOP}")
+                connection.commit()
             while (first := self._waiting.get()) is not None:
                 group, is_last = self._group_after(first)
                 answers = write_group(connection, group)

@@ -96,3 +96,12 @@ class TestEmbedded(QueueContract):
         await worker.until(20)
         await asyncio.sleep(0.05)
         assert queue.depth() == {"waiting": 0, "running": 0, "lanes": 0}
+
+    async def test_work_goes_on_under_a_flood_that_does_not_end(self, make, worker: Worker, monkeypatch) -> None:
+        monkeypatch.setattr(bot.queue.embedded, "PATIENCE", 2)
+        queue = await make(worker)
+        queue._arriving = 1000
+        await queue.submit(delivery("a"))
+        await queue.submit(delivery("b"))
+        await worker.until(2)
+        assert worker.done == ["a", "b"]

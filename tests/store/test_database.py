@@ -100,3 +100,14 @@ async def test_stopping_commits_what_waits(engine: Engine) -> None:
 async def test_write_to_a_stopped_database_is_refused(engine: Engine) -> None:
     with pytest.raises(DatabaseWrong, match="not running"):
         await Database(engine).do(lambda c: None)
+
+
+async def test_log_of_sqlite_is_moved_beside_the_writer(database: Database, tmp_path: Path) -> None:
+    for n in range(50):
+        await database.do(
+            lambda c, n=n: c.execute(text("insert into marks values (:n, :x)"), {"n": n, "x": "x" * 9000})
+        )
+    before = (tmp_path / "baton.db").stat().st_size
+    await database.checkpoint()
+    assert (tmp_path / "baton.db").stat().st_size > before
+    await database.do(lambda c: c.execute(text("insert into marks values ('after', '')")))

@@ -1,5 +1,6 @@
 """Which deliveries are stored, taken, ended, revived and forgotten."""
 
+import pytest
 from sqlalchemy import Engine, select
 
 from bot.domain.delivery import TIMER, Delivery, Ended
@@ -92,8 +93,17 @@ def test_large_bodies_are_read_a_few_at_a_time_in_the_order_asked_for(engine: En
         assert [job.id for job in deliveries.load(c, [3, 4, 2])] == [4, 2]
 
 
-def test_portable_statement_stores_the_same(engine: Engine) -> None:
+@pytest.mark.parametrize("store", [arrivals.store_quickly, arrivals.store_portably])
+def test_quick_and_portable_statements_store_the_same(engine: Engine, store) -> None:
     with engine.begin() as c:
-        assert arrivals.insert_portably(c, [delivery("a"), delivery("b")]) == {"a": 1, "b": 2}
-        deliveries.finish(c, [([Ended(1, "dead", "x")], 1.0)])
-        assert arrivals.insert_portably(c, [delivery("a"), delivery("b")]) == {"a": 1}
+        assert store(c, [delivery("a"), delivery("b-1:x.y"), delivery("c")]) == {"a": 1, "b-1:x.y": 2, "c": 3}
+        deliveries.finish(c, [([Ended(1, "dead", "x"), Ended(2, "done")], 1.0)])
+        assert store(c, [delivery("a", body=b"new"), delivery("b-1:x.y"), delivery("c")]) == {"a": 1}
+        assert store(c, [delivery("b-1:x.y")]) == {}
+        [job] = deliveries.load(c, [1])
+        assert (job.delivery.body, job.is_repeat) == (b"new", True)
+
+
+def test_many_are_stored_in_several_statements(engine: Engine) -> None:
+    with engine.begin() as c:
+        assert add(c, [delivery(f"g{n}") for n in range(250)]) == list(range(1, 251))
