@@ -102,7 +102,7 @@ def visiting(context: BrowserContext, demo: Demo, url: str) -> Iterator[Visit]:
     page.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = launched(playwright)

@@ -19,7 +19,7 @@ def main() -> None:
         browser = launched(playwright)
         _demo(browser, demo, "light", IMAGES / "demo.png")
         _demo(browser, demo, "dark", IMAGES / "demo-dark.png")
-        _sandbox(browser, demo, "/2", (1280, 1100), IMAGES / "sandbox-issue.png")
+        _sandbox(browser, demo, _raced(browser, demo), (1280, 1100), IMAGES / "sandbox-issue.png")
         _sandbox(browser, demo, "", (1280, 860), IMAGES / "sandbox-issues.png")
         _sandbox(browser, demo, "", (400, 820), IMAGES / "sandbox-phone.png")
         browser.close()
@@ -38,6 +38,15 @@ def _demo(browser: Browser, demo: Demo, scheme: str, path: Path) -> None:
         visit.page.wait_for_timeout(SETTLED)
         visit.page.screenshot(path=path)
     context.close()
+
+
+def _raced(browser: Browser, demo: Demo) -> str:
+    """Path of the issue that two agents claimed: the one with the most comments."""
+    page = browser.new_page()
+    page.goto(f"{demo.sandbox_url}?q=is:open+sort:comments-desc")
+    path = page.locator(".issue-title").first.get_attribute("href") or ""
+    page.close()
+    return "/" + path.rpartition("/")[2]
 
 
 def _scroll_to(page: Page, heading: str) -> None:
