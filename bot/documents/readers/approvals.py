@@ -29,8 +29,9 @@ def read(place: Place, reading: Reading) -> None:
         if reading.is_free(table) and is_matrix and columns.find("change") == 0:
             reading.claim(table, place.heading.line)
             rules = [rule for row in table.rows if (rule := read_row(row, columns, reading))]
+            by_word = rows_by_word(rules)
             for rule in rules:
-                place_veto(rule, rules, reading)
+                place_veto(rule, by_word, reading)
 
 
 def read_row(row: Row, columns: Columns, reading: Reading) -> Entry | None:
@@ -88,14 +89,23 @@ def clearing_agent(name: str, line: int, reading: Reading) -> str | None:
     return reading.agent(match[1] if match else name, line)
 
 
-def place_veto(rule: Entry, rules: list[Entry], reading: Reading) -> None:
+def rows_by_word(rules: list[Entry]) -> dict[str, dict[str, Entry]]:
+    """Rows under each word of their titles, in the singular, by identifier."""
+    found: dict[str, dict[str, Entry]] = {}
+    for rule in rules:
+        for word in key(rule.title).split():
+            found.setdefault(word.rstrip("s"), {})[rule.id] = rule
+    return found
+
+
+def place_veto(rule: Entry, by_word: dict[str, dict[str, Entry]], reading: Reading) -> None:
     """`Can halt deployments` in the row of quality is a veto of quality's agent on the row of deployments."""
     if "halts" not in rule.hints:
         return
     who, what, line = rule.hints["halts"]
     agent = (reading.agent(who, line) if who else None) or rule.fields.get("primary")
     stem = key(what).rstrip("s").split()
-    stopped = [other for other in rules if {word.rstrip("s") for word in key(other.title).split()} & set(stem)]
+    stopped = list({name: row for word in stem for name, row in by_word.get(word, {}).items()}.values())
     add_note(rule, f"{who} can halt {what}".strip().capitalize())
     if agent and len(stopped) == 1:
         stopped[0].fields.setdefault("veto", []).append(agent)
