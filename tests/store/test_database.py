@@ -52,6 +52,7 @@ def test_connections_commit_to_disk_before_they_answer(engine: Engine) -> None:
 
 async def test_writes_that_wait_together_share_one_commit(database: Database) -> None:
     commits: list[int] = []
+    await database.do(lambda c: None)  # the writer has begun
     event.listen(database.engine, "commit", lambda _connection: commits.append(1))
     gate = asyncio.Event()
     loop = asyncio.get_running_loop()
