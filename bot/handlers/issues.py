@@ -56,13 +56,13 @@ def decide(event: IssueChanged, before: Board, board: Board, facts: Facts) -> De
 
 def decide_absent(event: IssueChanged, before: Board, board: Board, facts: Facts) -> Decided:
     blocked = tuple(entry for entry, one in board.issues.items() if event.number in one.blocked_by)
+    if former := before.by_number(event.number):
+        said = Record(logged("recreated", event, former, facts))
+        why = f"#{event.number} was {event.action} and is made again"
+        return Decided((said,), touched=(former.entry, *blocked), why=why)
     if blocked:
         return Decided(touched=blocked, why=f"#{event.number}, which others wait for, was {event.action}")
-    former = before.by_number(event.number)
-    if former is None:
-        return Decided(why=f"#{event.number} is not an issue of Baton's")
-    said = Record(logged("recreated", event, former, facts))
-    return Decided((said,), touched=(former.entry,), why=f"#{event.number} was {event.action} and is made again")
+    return Decided(why=f"#{event.number} is not an issue of Baton's")
 
 
 def by_hand(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tuple[Action, ...]:
