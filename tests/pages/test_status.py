@@ -232,3 +232,15 @@ def test_what_the_plan_said_blocks_an_agent_is_history_once_its_task_waits_no_mo
     github.apply(plan)
     assert github.state("task:schema") == "ready"
     assert "No database yet" not in page_of(plan, github.board)
+
+
+def test_words_that_name_a_finished_task_are_no_wait_any_more() -> None:
+    plan, github = applied(SHOP.replace("claude: Rust core", "claude: {role: Rust core, needs: {gemini: postgres}}"))
+
+    def row() -> str:
+        return next(line for line in page_of(plan, github.board).splitlines() if line.startswith("| **claude**"))
+
+    assert "postgres" in row()
+    github.change("task:postgres", is_open=False, closed_as="completed")
+    github.apply(plan)
+    assert "postgres" not in row().lower()

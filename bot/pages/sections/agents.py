@@ -43,7 +43,7 @@ def _row(s: Situation, name: str) -> dict[str, object]:
         "waiting": len(waiting),
         "waits": _waits(s, waiting, own={entry_of("task", task) for task in tasks}),
         "after": names(s, agent.after),
-        "words": [*agent.waits_for, *agent.needs.values()],
+        "words": [words for words in (*agent.waits_for, *agent.needs.values()) if not _is_done(s, words)],
         "timeline": agent.timeline or "",
         "independent": _partly(agent.independent),
         "parallel_safe": _partly(agent.parallel_safe),
@@ -73,6 +73,15 @@ def _waits(s: Situation, tasks: list[str], *, own: set[Entry]) -> list[dict[str,
             if other.entry not in own:
                 found[other.number, other.title] = {"number": other.number, "title": other.title}
     return list(found.values())[:SHOWN]
+
+
+def _is_done(s: Situation, words: str) -> bool:
+    """The plan's words name a task by its title, and that one is done."""
+    return any(
+        s.titles[entry_of("task", name)].casefold() == words.casefold()
+        for name in s.plan.tasks
+        if s.task_state(name) == "done"
+    )
 
 
 def _partly(value: bool | str | None) -> str:
