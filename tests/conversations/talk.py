@@ -23,6 +23,7 @@ import bot.scheduler
 from bot.bootstrap import Server, build
 from bot.demo.show import running
 from bot.demo.stage import MAINTAINER, PLAN_PATH, Stage, set_up, start_sandbox
+from bot.domain.ports import Place
 from bot.domain.region import split
 from bot.github.auth import AppKey
 from bot.github.budget import UNLIMITED, Limits
@@ -82,6 +83,10 @@ class Talk:
         assert self.server
         return self.server.gateway.requests
 
+    def place(self) -> Place:
+        repository = self.stage.repository
+        return Place(repository.id, repository.owner.login, repository.name, self.stage.installation.id)
+
     async def settle(self) -> None:
         """Waits until every webhook is out, every lane is empty and no timer is due soon; twice in a row."""
         calm = 0
@@ -127,6 +132,7 @@ class Talk:
         """The issue's text, in the browser."""
         issue = self.issue(entry)
         body = self.stage.sandbox.world.faults.browser_text(change((issue.body or "").replace("\r\n", "\n")))
+        assert body != issue.body, "an edit changes something"
         await self.act(login, issues.edit, issue, body=body)
 
     async def labels(self, login: str, entry: str, *, add: str = "", remove: str = "") -> None:
@@ -214,7 +220,6 @@ class Talk:
     def doubles(self) -> list[str]:
         """What is there twice and should be once: issues of one entry, labels, answers."""
         entries = Counter(entry for issue in self.every() if (entry := split(issue.body or "").entry))
-        own = Counter((one.issue.number, one.body) for issue in self.every() for one in issue.comments.values())
         keys = Counter(
             (issue.number, line)
             for issue in self.every()
@@ -223,7 +228,7 @@ class Talk:
             for line in one.body.splitlines()
             if line.startswith("<!-- baton:said")
         )
-        twice = [*entries.items(), *own.items(), *keys.items()]
+        twice = [*entries.items(), *keys.items()]
         return [f"{what} {count} times" for what, count in twice if count > 1]
 
 

@@ -34,7 +34,8 @@ async def test_two_agents_claim_one_task_and_the_first_by_github_order_has_it(sh
     await asyncio.gather(people["claude"].comment(number, "/claim"), people["gemini"].comment(number, "/claim"))
     await shop.settle()
     first, second, _ = shop.issue("task:docs").comments.values()
-    assert first.author and second.author
+    assert first.author
+    assert second.author
     assert shop.state("task:docs") == "in-progress"
     assert shop.reactions(first) == ["baton[bot] +1"]
     assert shop.reactions(second) == []

@@ -1,0 +1,56 @@
+"""How many requests Baton sends over the whole stack, without authentication: figures that may not grow unseen."""
+
+from datetime import UTC, datetime
+
+from bot.plan.load import load
+from bot.reconcile.difference import changes
+from tests.conversations.conftest import plan_for
+from tests.conversations.talk import Talk
+
+AGENTS, TASKS, CHECKPOINTS = 13, 40, 5
+
+
+def large() -> str:
+    lines = ["version: 1", "session: Large", "agents:", *(f"  agent-{n}: Part {n}" for n in range(AGENTS)), "tasks:"]
+    for n in range(TASKS):
+        after = f", after: task-{n - 1}" if n else ""
+        lines.append(f"  task-{n}: {{agent: agent-{n % AGENTS}, checkpoint: week-{n % CHECKPOINTS}{after}}}")
+    lines += ["checkpoints:", *(f"  week-{n}: {{title: Week {n}}}" for n in range(CHECKPOINTS))]
+    return "\n".join(lines) + "\n"
+
+
+async def test_the_first_apply_takes_at_most_thirty(empty: Talk) -> None:
+    before = empty.requests
+    await empty.push(large())
+    assert len(empty.states()) == TASKS
+    assert len(empty.stage.repository.milestones) == CHECKPOINTS
+    assert empty.requests - before <= 30
+    plan = load(large(), file="plan.yml").plan
+    assert plan
+    assert empty.server
+    before = empty.requests
+    board = await empty.server.gateway.board(empty.place())
+    assert changes(plan, board, now=datetime.now(UTC)).is_empty
+    assert empty.requests - before == 1, "where nothing changed, one request sees that"
+
+
+async def test_done_takes_three_with_label_reaction_and_page(shop: Talk) -> None:
+    await shop.says("gemini", "task:postgres", "/claim")
+    before = shop.requests
+    comment = await shop.says("gemini", "task:postgres", "/done")
+    assert shop.requests - before == 3
+    assert shop.reactions(comment) == ["baton[bot] +1"]
+    assert (shop.state("task:postgres"), shop.state("task:schema")) == ("done", "ready")
+    assert "1 of 6 tasks done" in shop.page()
+
+
+async def test_a_push_of_the_same_plan_takes_two_the_board_and_the_file(shop: Talk) -> None:
+    before = shop.requests
+    await shop.push(plan_for(shop) + "# a comment\n")
+    assert shop.requests - before == 2
+
+
+async def test_words_without_a_command_take_none(shop: Talk) -> None:
+    before = shop.requests
+    await shop.says("claude", "task:docs", "Looks good to me.")
+    assert shop.requests == before
