@@ -14,15 +14,14 @@ from bot.cli.changes import console, show
 from bot.cli.github import REPO_HELP, Call, Interrupted, calling
 from bot.cli.reading import PLAN, valid_plan
 from bot.cli.state_key import keep
-from bot.domain.actions import Action, Comment, EditIssue, ReopenIssue
-from bot.domain.board import STATUS, Board, kind_of
+from bot.domain.actions import Action, EditIssue
+from bot.domain.board import STATUS, Board
 from bot.domain.ports import Unperformed
 from bot.errors import BatonError
 from bot.plan.models import Plan
 from bot.reconcile.difference import Changes
-from bot.reconcile.openness import too_early
+from bot.reconcile.reasons import reasons
 from bot.reconcile.view import View
-from bot.render import render
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -104,7 +103,7 @@ async def carry_out(call: Call, wanted: Plan, found: Changes, *, bar: "Progress"
             raise Unapplied(f"GitHub took {len(before)} writes and shows none of them; look at the App's permissions")
         before = found.actions
         bar.update(task, total=done.actions + len(found.actions))
-        actions = (*found.actions, *reasons(wanted, found))
+        actions = (*found.actions, *reasons(View(wanted, found.board), found.actions))
         done.board = await perform(call, found.board, actions, on_done=lambda _: bar.advance(task))
         done.actions += len(found.actions)
         done.board = replace(done.board, in_force=found.board.in_force)
@@ -122,24 +121,6 @@ async def perform(call: Call, board: Board, actions: tuple[Action, ...], *, on_d
     except Unperformed as some:
         lines = [f"not done: {what(action)}: {why}" for action, why in some.failures[:20]]
         raise Unapplied("\n".join([*lines, "the rest was done; run it again when that is mended"])) from some
-
-
-def reasons(wanted: Plan, found: Changes) -> tuple[Comment, ...]:
-    """Whoever closed an issue too early is told why it is open again."""
-    view = View(wanted, found.board)
-    comments: list[Comment] = []
-    for action in found.actions:
-        issue = view.issue(action.entry) if isinstance(action, ReopenIssue) else None
-        if issue and (waits_for := too_early(view, issue.entry)):
-            text = render(
-                "comments/reopened.md.j2",
-                waits_for=waits_for,
-                login="somebody",
-                is_task=kind_of(issue.entry) == "task",
-            )
-            at = issue.closed_at.isoformat() if issue.closed_at else "unknown"
-            comments.append(Comment(issue.number, text, key=f"reopened:{issue.number}:{at}"))
-    return tuple(comments)
 
 
 async def pin_names(call: Call, wanted: Plan, done: Applied) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from bot.handlers import routing
 from bot.handlers.decided import Decided
 from bot.reconcile.coalesce import coalesced
 from bot.reconcile.difference import changes
+from bot.reconcile.reasons import reasons
 from bot.reconcile.settle import settle
-from bot.reconcile.view import seen_from
+from bot.reconcile.view import View, seen_from
 
 
 def decide_all(cached: Board, board: Board, events: Sequence[Event], facts: Facts) -> Decided:
@@ -24,11 +25,20 @@ def decide_all(cached: Board, board: Board, events: Sequence[Event], facts: Fact
 
 
 def next_actions(decided: Decided, board: Board, *, now: datetime) -> tuple[Board, tuple[Action, ...]]:
-    """The actions to perform next, with the board that they are for: it may be seen from a session that ends."""
+    """The actions to perform next, with the board that they are for: it may be seen from a session that ends.
+
+    Whatever brought Baton to reopen an issue, the reason is said with it: the event of the closing may come later,
+    and finds the issue open.
+    """
     assert board.in_force
     if decided.everything and not decided.actions:
         difference = changes(board.in_force.plan, board, now=now)
-        return difference.board, difference.actions
+        return difference.board, with_reasons(difference.board, difference.actions)
     board = seen_from(board, board.in_force.plan)
     _, more = settle(decided.on(board), decided.touched, now=now)
-    return board, coalesced((*decided.actions, *more))
+    return board, with_reasons(board, coalesced((*decided.actions, *more)))
+
+
+def with_reasons(board: Board, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    assert board.in_force
+    return (*actions, *reasons(View(board.in_force.plan, board), actions))

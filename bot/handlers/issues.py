@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.actions import Action, Comment, Record
-from bot.domain.board import OURS, Board, Issue, kind_of
+from bot.domain.board import OURS, Board, Issue
 from bot.domain.events import IssueChanged
 from bot.domain.facts import Facts, Needs
 from bot.domain.state import LogEntry
@@ -11,6 +11,7 @@ from bot.handlers.decided import Decided, is_own
 from bot.handlers.in_force import is_held_back, learn_plan
 from bot.reconcile.labels import is_ours, wanted_labels
 from bot.reconcile.openness import too_early
+from bot.reconcile.reasons import reopening
 from bot.reconcile.states import derive
 from bot.reconcile.view import View
 from bot.render import render
@@ -88,13 +89,11 @@ def closed(event: IssueChanged, issue: Issue, view: View, facts: Facts) -> tuple
     waits_for = too_early(view, issue.entry)
     if not waits_for:
         return (Record(logged("done", event, issue, facts)),)
-    at = issue.closed_at.isoformat() if issue.closed_at else facts.now.isoformat()
     login = event.origin.sender.login if event.origin.sender else "somebody"
-    text = render("comments/reopened.md.j2", waits_for=waits_for, login=login, is_task=kind_of(issue.entry) == "task")
     note = ", ".join(f"#{other.number}" for other in waits_for if other.number)
     return (
         Record(logged("reopened", event, issue, facts, note=f"waits for {note}" if note else "")),
-        Comment(issue.number, text, key=f"reopened:{issue.number}:{at}"),
+        reopening(issue, waits_for, login=login, at=facts.now.isoformat()),
     )
 
 
