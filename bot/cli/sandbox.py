@@ -4,9 +4,10 @@ from pathlib import Path
 
 import typer
 
+from bot.demo.places import shipped
 from bot.errors import UsageError
 
-SEED = Path(__file__).parents[2] / "examples" / "sandbox.yml"
+SEED = shipped("examples/sandbox.yml")
 
 
 def sandbox(

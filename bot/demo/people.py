@@ -17,9 +17,13 @@ class Person:
     def __init__(self, login: str, token: str, *, api_url: str, repository: str) -> None:
         self.login = login
         self._github = github.Github(
-            auth=github.Auth.Token(token), base_url=api_url, seconds_between_requests=0, seconds_between_writes=0
+            auth=github.Auth.Token(token),
+            base_url=api_url,
+            seconds_between_requests=0,
+            seconds_between_writes=0,
+            lazy=True,
         )
-        self._repository = self._github.get_repo(repository, lazy=True)
+        self._repository = self._github.get_repo(repository)
 
     async def comment(self, number: int, body: str) -> IssueComment:
         return await in_thread(lambda: self._repository.get_issue(number).create_comment(body))

@@ -12,6 +12,7 @@ from bot.domain.state import IssueState
 from bot.plan.models import AtLeast, Item, Plan, title_from_id
 from bot.reconcile.dates import day_of
 from bot.reconcile.edges import shown_after
+from bot.reconcile.states import standing
 from bot.reconcile.view import View
 from bot.render import reference, render
 
@@ -69,7 +70,7 @@ def _task(view: View, entry: Entry, state: IssueState, is_open: bool) -> str:
         critical=task.critical,
         impact=task.impact or "",
         done="" if is_open else state.done_by,
-        blocks=state.blocks if is_open else (),
+        blocks=standing(view.board, state.blocks) if is_open else (),
         claim=state.claim,
         in_review=state.in_review,
         progress=-1 if state.progress is None else state.progress,

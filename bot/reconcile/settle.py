@@ -178,8 +178,8 @@ def _with_dependents(view: View, entries: Iterable[Entry]) -> list[Entry]:
     numbers = {view.number(entry) for entry in found}
     for entry in list(found):
         found.update(dict.fromkeys(view.outline.touches.get(entry, ())))
-    # Native edges may be there that the plan does not have.
+    # Native edges may be there that the plan does not have, and blocks that somebody said.
     for other, issue in view.board.issues.items() if numbers else ():
-        if not issue.blocked_by.isdisjoint(numbers):
+        if not issue.blocked_by.isdisjoint(numbers) or any(block.on in numbers for block in issue.state.blocks):
             found[other] = None
     return list(found)

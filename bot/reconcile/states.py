@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.board import Board, Entry, entry_of, id_of, kind_of
+from bot.domain.state import Block
 from bot.plan.models import Plan, State
 from bot.reconcile.view import View
 
@@ -125,13 +126,23 @@ def _task(view: View, entry: Entry) -> State:
     issue = view.issue(entry)
     said = issue.state if issue and (issue.state.started or issue.state_fault) else None
     starts = None if said else starts_as(view, entry)
-    if (said and said.blocks) or starts == "blocked":
+    if (said and standing(view.board, said.blocks)) or starts == "blocked":
         return "blocked"
     if any(open_before(view, entry)):
         return "waiting"
     if (said and said.in_review) or starts == "review":
         return "review"
     return "in-progress" if (said and said.claim) or starts == "in-progress" else "ready"
+
+
+def standing(board: Board, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks that still hold: one on an issue ends with that issue, as far as the board knows it."""
+    return tuple(block for block in blocks if not block.on or not _is_closed(board, block.on))
+
+
+def _is_closed(board: Board, number: int) -> bool:
+    issue = board.by_number(number)
+    return not issue.is_open if issue else board.others_blocking.get(number) is False
 
 
 def _phase(view: View, entry: Entry) -> State:

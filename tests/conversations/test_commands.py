@@ -149,13 +149,13 @@ async def test_a_task_is_claimed_progresses_is_blocked_goes_on_and_is_given_back
     assert shop.answers("task:docs") == [], "what is done is told by a reaction"
 
 
-async def test_a_block_on_an_issue_stays_until_somebody_says_that_it_is_solved(shop: Talk) -> None:
+async def test_a_block_on_an_issue_ends_with_that_issue(shop: Talk) -> None:
     number = shop.issue("task:gateway").number
     await shop.says("claude", "task:docs", f"/depends on #{number}")
-    await shop.says("chatgpt", "task:gateway", "/done")
     assert shop.state("task:docs") == "blocked"
-    await shop.says("claude", "task:docs", "/unblock")
+    await shop.says("chatgpt", "task:gateway", "/done")
     assert shop.state("task:docs") == "ready"
+    assert "**Blocked:**" not in shop.issue("task:docs").body
 
 
 async def test_a_block_on_an_issue_that_does_not_exist_is_no_dead_letter(

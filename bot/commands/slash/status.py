@@ -4,7 +4,7 @@ from bot.commands.call import Call, Outcome, Scene
 from bot.commands.registry import command
 from bot.commands.standing import choices, holder
 from bot.domain.board import STATUS, kind_of
-from bot.reconcile.states import state_of, waits_for
+from bot.reconcile.states import standing, state_of, waits_for
 from bot.render import render
 
 
@@ -23,7 +23,7 @@ def status(call: Call, scene: Scene) -> Outcome:
             state=state_of(scene.plan, scene.board, scene.entry) if has_state else "",
             holder=holder(scene),
             progress=scene.state.progress,
-            blocks=scene.state.blocks,
+            blocks=standing(scene.board, scene.state.blocks),
             waits_for=waits_for(scene.plan, scene.board, scene.entry) if has_state else (),
             ready=choices(scene, call.actor),
             name=call.actor.name,
