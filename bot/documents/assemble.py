@@ -138,23 +138,26 @@ def path_to(value: Any, dotted: str) -> tuple[str, ...]:
     """The steps of a dotted path; an identifier may hold dots itself."""
     steps: list[str] = []
     rest = dotted
-    while rest:
-        names = (
-            value.keys()
-            if isinstance(value, dict)
-            else [str(at) for at in range(len(value))]
-            if isinstance(value, list)
-            else []
-        )
-        step = next(
-            (name for name in sorted(names, key=len, reverse=True) if rest == name or rest.startswith(f"{name}.")), None
-        )
-        if step is None:
-            break
+    while rest and (step := step_into(value, rest)) is not None:
         steps.append(step)
         value = value[step] if isinstance(value, dict) else value[int(step)]
         rest = rest[len(step) + 1 :]
     return tuple(steps)
+
+
+def step_into(value: Any, dotted: str) -> str | None:
+    """The longest beginning of a path that is a key here."""
+    if isinstance(value, list):
+        step = dotted.partition(".")[0]
+        return step if step.isdecimal() and int(step) < len(value) else None
+    if not isinstance(value, dict):
+        return None
+    step = dotted
+    while step not in value:
+        step, dot, _ = step.rpartition(".")
+        if not dot:
+            return None
+    return step
 
 
 def leave_out(path: tuple[str, ...], why: str, source: Source, reading: Reading, *, code: str = "left-out") -> None:

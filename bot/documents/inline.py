@@ -10,11 +10,11 @@ from markdown_it.token import Token
 MAX_INLINE = 2000
 """A longer line is prose: nobody names a task in so many characters."""
 MAX_MARKS = 120
+MAX_EMPHASIS = 80
 MAX_BRACKETS = 16
 INLINE = MarkdownIt("commonmark").enable("strikethrough").disable(["html_inline", "newline", "autolink"])
 SPECIAL = re.compile(r"[*_`\[\\~&<]")
 BOX = re.compile(r"\s*\[([ xX✓✔~/>!?-])\](?:\s+|$)")
-COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
 BREAK = re.compile(r"<br\s*/?>", re.I)
 TAG = re.compile(r"</?(?:b|i|u|s|em|strong|sub|sup|kbd|code|span|br|p|summary|details)(?:\s[^<>]{0,200})?/?>", re.I)
 JOINERS = "\ufe0f\ufe0e\u200d\u20e3"
@@ -48,7 +48,7 @@ def read_inline(source: str, line: int) -> Words:
     if len(source) > MAX_INLINE or is_crowded(source) or not SPECIAL.search(source):
         return trimmed(source, 0, (), line)
     if "<" in source:
-        source = TAG.sub("", BREAK.sub(" ", COMMENT.sub("", source))).strip()
+        source = TAG.sub("", BREAK.sub(" ", without_comments(source))).strip()
     children = INLINE.parseInline(source)[0].children or []
     text, bold, links = flatten(children)
     return trimmed(text, bold, links, line)
@@ -56,7 +56,17 @@ def read_inline(source: str, line: int) -> Words:
 
 def is_crowded(source: str) -> bool:
     """More marks than words need; brackets cost the parser the square of their number."""
-    return source.count("[") > MAX_BRACKETS or sum(map(source.count, "*_`")) > MAX_MARKS
+    emphasis = sum(map(source.count, "*_~"))
+    return source.count("[") > MAX_BRACKETS or emphasis > MAX_EMPHASIS or emphasis + source.count("`") > MAX_MARKS
+
+
+def without_comments(source: str) -> str:
+    """The line without its closed comments. A pattern would look for the end of each unclosed one anew."""
+    kept, at = "", 0
+    while (start := source.find("<!--", at)) >= 0 and (end := source.find("-->", start + 4)) >= 0:
+        kept += source[at:start]
+        at = end + 3
+    return kept + source[at:]
 
 
 def flatten(tokens: list[Token]) -> tuple[str, int, tuple[str, ...]]:

@@ -9,6 +9,8 @@ from bot.documents.names import agent_key, near, slug, with_suffix
 NUMBERED = re.compile(r"(agent|module)[\s_#-]*0*(\d{1,3})(?![\w.])(?:\s*[:.–—-]\s*|\s+|$)(.*)", re.I)
 ORDINAL = re.compile(r"0*(\d{1,3})[.):]\s+(\S.*)")
 WORDY = re.compile(r"[\s&]")
+MAX_WORDS = 8
+"""Short forms of more words are not looked for."""
 MAX_AGENTS = 300
 MAX_LOOKUPS = 500
 """Near matches cost a comparison with every agent; beyond these numbers they are not looked for."""
@@ -42,8 +44,8 @@ class Roster:
     by_key: dict[str, Member] = field(default_factory=dict)
     by_number: dict[int, Member] = field(default_factory=dict)
     by_id: dict[str, Member] = field(default_factory=dict)
-    by_edge: dict[str, list[tuple[list[str], Member]]] = field(default_factory=dict)
-    """Names of several words, under their first and under their last word."""
+    by_part: dict[str, Member | None] = field(default_factory=dict)
+    """What names of several words begin and end with; None where several agents share it."""
     lookups: int = 0
     ids: set[str] = field(default_factory=lambda: {"all", "any"})
 
@@ -71,7 +73,9 @@ class Roster:
 
     def known_as(self, member: Member, name: str, line: int) -> None:
         number, _, bare = split_number(name)
-        member.names.setdefault(" ".join(name.split()), line)
+        spelled = " ".join(name.split())
+        is_new = spelled not in member.names
+        member.names.setdefault(spelled, line)
         if number is not None and member.number in (None, number):
             member.number = number
             self.by_number.setdefault(number, member)
@@ -79,14 +83,16 @@ class Roster:
             if written and (key := agent_key(written)):
                 member.keys.add(key)
                 self.by_key.setdefault(key, member)
-                self.know_edges(written, key.split(), member)
+                if is_new:
+                    self.know_parts(written, key.split(), member)
 
-    def know_edges(self, name: str, words: list[str], member: Member) -> None:
-        if WORDY.search(name) and len(words) > 1:
-            for edge in {words[0], words[-1]}:
-                known = self.by_edge.setdefault(edge, [])
-                if len(known) < MAX_AGENTS and (words, member) not in known[-5:]:
-                    known.append((words, member))
+    def know_parts(self, name: str, words: list[str], member: Member) -> None:
+        if not WORDY.search(name):
+            return
+        for count in range(1, min(len(words), MAX_WORDS + 1)):
+            for part in (" ".join(words[:count]), " ".join(words[-count:])):
+                if self.by_part.setdefault(part, member) is not member:
+                    self.by_part[part] = None
 
     def find(self, name: str, *, exact: bool = False, weak: bool = False) -> Member | None:
         """The agent that a name means: exactly, by its number, or as the only one of which it is a short form.
@@ -107,14 +113,7 @@ class Roster:
 
     def short_for(self, words: list[str]) -> Member | None:
         """A name in words may be shortened to words at its start or end, where only one fits; an identifier never."""
-        fits = [
-            member
-            for edge in {words[0], words[-1]}
-            for full, member in self.by_edge.get(edge, ())
-            if len(words) < len(full) and (full[: len(words)] == words or full[-len(words) :] == words)
-        ]
-        first = fits[0] if fits else None
-        return first if all(member is first for member in fits) else None
+        return self.by_part.get(" ".join(words))
 
     def near(self, name: str) -> list[Member]:
         key = agent_key(name)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.doctor import Subject, examine
 from bot.documents import Document, read
 from bot.plan.load import load
 from bot.plan.write import write
@@ -70,6 +71,52 @@ def test_time_grows_with_the_document_only(line: str) -> None:
 
     took(50)
     assert took(1600) < 20 * took(200) + 0.2
+
+
+ROWS = 9_000
+CHANGES = "| Task Type | Primary Agent | Supporting Agents | Approval Required |\n|---|---|---|---|\n"
+
+
+def matrix(row: str, *, agent: str = "Agent {k}") -> str:
+    """An approval matrix of as many rows as a document may have, with 400 agents."""
+    agents = "".join(f"- **{agent.format(k=k)}**: role {k}\n" for k in range(400))
+    rows = "\n".join(row.format(n=n, agent=agent.format(k=n % 400)) for n in range(ROWS))
+    return f"# X\n\n## Agents\n\n{agents}\n## Approval matrix\n\n{CHANGES}{rows}\n"
+
+
+SLOW = {
+    "a halt that fits every row": matrix("| Deployment {n} | {agent} | Agent 1, Agent 2 | Can halt deployments |"),
+    "halts of many words": matrix("| Code release deploy {n} | {agent} | | Can halt deploys releases code |"),
+    "clearances of nobody": matrix("| Type {n} | {agent} | Agent 1 | X{n} clearance |"),
+    "names cut short": matrix("| T {n} | {agent} | Lead & Core | Core{n} Lead clearance |", agent="Core Nr{k} Lead"),
+    "unclosed comments": ("x " + "<!--" * 490 + "\n") * 600,
+    "lines of unclosed comments": "<!--\n" * ROWS,
+    "crossed emphasis": "*_*_\n" * ROWS,
+    "crossed emphasis in every line": ("*_*_" * 20 + "\n") * ROWS,
+    "words struck out": ("a~~" * 650 + "\n") * 500,
+}
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
+def test_reading_and_examining_long_documents_is_bounded(text: str) -> None:
+    begun = time.process_time()
+    document = read(text, file="x.md")
+    examine(Subject(document.plan, document.source, "document", text, document=document))
+    assert time.process_time() - begun < 5
+    check_lines(text, document)
+
+
+def test_a_halt_that_fits_very_many_rows_is_reported_and_kept_as_a_note() -> None:
+    document = read(SLOW["a halt that fits every row"], file="x.md")
+    found = [finding for finding in document.findings if finding.code == "unplaced-veto"]
+    assert "fits more than 20 rows" in found[0].message
+    assert len(document.plan.approvals) == ROWS
+    assert all("Can halt deployments" in (rule.note or "") for rule in document.plan.approvals.values())
+
+
+def test_closed_comments_are_cut_out_of_a_line_and_unclosed_ones_stay() -> None:
+    document = read("## Tasks\n\n- [ ] Write <!-- a -- b -->the text<!----> <!-- open\n", file="x.md")
+    assert [task.title for task in document.plan.tasks.values()] == ["Write the text <!-- open"]
 
 
 def test_what_is_beyond_the_limit_is_said() -> None:

@@ -1,6 +1,7 @@
 """The approval matrix: who approves which type of change, with whom, and who may stop it."""
 
 import re
+from itertools import islice
 
 from bot.documents.columns import Columns, columns_of
 from bot.documents.document import Entry
@@ -16,6 +17,8 @@ CLEARANCE = re.compile(
 )
 HALT = re.compile(r"(?:(.{1,60}?)\s+)?(?:can|may)\s+(?:halt|veto|block|stop)\s+(?:any\s+|all\s+)?(.{1,80})", re.I)
 COUNT = re.compile(r"(\d{1,2})\s+approvals?", re.I)
+MAX_STOPPED = 20
+"""So many rows are counted exactly; a veto is placed only where a single one is meant."""
 
 
 def read(place: Place, reading: Reading) -> None:
@@ -105,16 +108,23 @@ def place_veto(rule: Entry, by_word: dict[str, dict[str, Entry]], reading: Readi
     who, what, line = rule.hints["halts"]
     agent = (reading.agent(who, line) if who else None) or rule.fields.get("primary")
     stem = key(what).rstrip("s").split()
-    stopped = list({name: row for word in stem for name, row in by_word.get(word, {}).items()}.values())
+    stopped = rows_meant(stem, by_word)
     add_note(rule, f"{who} can halt {what}".strip().capitalize())
     if agent and len(stopped) == 1:
         stopped[0].fields.setdefault("veto", []).append(agent)
         stopped[0].lines["veto"] = line
         return
+    count = len(stopped) if len(stopped) <= MAX_STOPPED else f"more than {MAX_STOPPED}"
     reading.report(
-        "unplaced-veto", line, f"{what!r} fits {len(stopped)} rows of the matrix, so the veto was not placed",
+        "unplaced-veto", line, f"{what!r} fits {count} rows of the matrix, so the veto was not placed",
         f"write `veto: [{agent or 'agent'}]` under the rule that is meant", key=f"approvals.{rule.id}",
     )  # fmt: skip
+
+
+def rows_meant(stem: list[str], by_word: dict[str, dict[str, Entry]]) -> list[Entry]:
+    """The rows that any of the words names; of a word in very many rows only enough to tell that they are many."""
+    rows = (row for word in stem for row in islice(by_word.get(word, {}).items(), MAX_STOPPED + 1))
+    return list(dict(rows).values())
 
 
 def add_note(rule: Entry, text: str) -> None:
