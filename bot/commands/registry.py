@@ -8,10 +8,17 @@ from functools import cache
 from typing import Literal
 
 from bot.commands.call import Call, Outcome, Scene
+from bot.domain.board import Account, Board
 
 Run = Callable[[Call, Scene], Outcome]
+Also = Callable[[str, Account, Board], list[int]]
+"""From the words behind a command, its author and the cached board: numbers of further issues to read first."""
 Who = Literal["anyone", "agent"]
 """`anyone` may read; what changes the board is done for an agent, or by a person with write permission."""
+
+
+def nothing_else(_args: str, _author: Account, _board: Board) -> list[int]:
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Command:
     against: frozenset[str] = frozenset()
     may_repeat: bool = False
     aliases: tuple[str, ...] = ()
+    also: Also = nothing_else
 
     @property
     def written(self) -> str:
@@ -51,11 +59,12 @@ def command(
     against: frozenset[str] = frozenset(),
     may_repeat: bool = False,
     aliases: tuple[str, ...] = (),
+    also: Also = nothing_else,
 ) -> Callable[[Run], Run]:
     """Makes a function from a call and a scene a slash command."""
 
     def register(run: Run) -> Run:
-        _KNOWN[name] = Command(name, usage, summary, examples, run, who, takes, against, may_repeat, aliases)
+        _KNOWN[name] = Command(name, usage, summary, examples, run, who, takes, against, may_repeat, aliases, also)
         return run
 
     return register

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 LOG_KEPT = 30
 """Entries of the log that the status issue keeps; older ones are in the month's log issue."""
@@ -17,6 +18,14 @@ class Claim:
     comment: int
     at: datetime
     verified: bool = False
+    beat: datetime | None = None
+    """The holder's last activity as far as it was written; None: nothing since `at`."""
+    warned: datetime | None = None
+    """When its silence was told to it; taken back by the next activity."""
+
+    @property
+    def alive_at(self) -> datetime:
+        return max(self.at, self.beat) if self.beat else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,60 @@ class Block:
     at: datetime
     on: int = 0
     agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who said something that counts, when and where. `agent` is empty for people who act as themselves.
+
+    `comment` is the id of the comment, 0 for a box that was ticked by hand.
+    """
+
+    agent: str
+    principal: int
+    login: str
+    at: datetime
+    comment: int = 0
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """A task or a step that is passed on; it counts when it is accepted."""
+
+    given: Said
+    summary: str = ""
+    to: str = ""
+    """The agent that receives; empty: whoever the plan names."""
+    answer: Literal["", "accepted", "rejected"] = ""
+    answered: Said | None = None
+    reason: str = ""
+    """Why it was rejected."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """One agent's word on one item of a checkpoint. `item` is its key (`bot/rules/items.key_of`)."""
+
+    item: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """One thing that an agent needs of another. `number` is its name within the issue and never given twice."""
+
+    number: int
+    to: str
+    need: str
+    state: Literal["asked", "provided", "accepted", "disputed"] = "asked"
+    evidence: str = ""
+    reason: str = ""
+    """Why it is disputed."""
+    asked: Said | None = None
+    """None: the plan asks."""
+    provided: Said | None = None
+    answered: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +113,21 @@ class IssueState:
     done_by: str = ""
     started: bool = False
     """The plan's starting facts (state, progress) were written; they are never compared again."""
+    handoff: HandOff | None = None
+    """Of a task or a phase."""
+    signs: tuple[SignOff, ...] = ()
+    """Of a checkpoint."""
+    items: tuple[Required, ...] = ()
+    """Of an agent's requirements."""
+    overruled: Said | None = None
+    """Who finished a task although what comes first is open."""
+    told: tuple[str, ...] = ()
+    """What was announced here, each once: `ready`, `open`. Taken back when it stops being so."""
+    log: tuple["LogEntry", ...] = ()
+    """Of a month's log: its entries, oldest first."""
+
+    def with_told(self, what: str) -> "IssueState":
+        return self if what in self.told else replace(self, told=(*self.told, what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +144,8 @@ class LogEntry:
     number: int = 0
     comment: int = 0
     verified: bool = False
+    principal: int = 0
+    """Id of the account that said it; 0 where Baton concluded it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,13 @@
 
 from datetime import datetime
 
-from bot.commands.actor import Roster
-from bot.commands.called import Called
 from bot.commands.run import commands_in, reply_key, run_comment
-from bot.commands.standing import claimable
 from bot.domain.actions import Comment
 from bot.domain.board import STATUS, Account, Board, Entry, Issue
 from bot.domain.events import Commented
 from bot.domain.facts import Facts, Needs, SaidComment
 from bot.handlers.decided import Decided
 from bot.render import render
-
-CANDIDATES = 3
-"""Tasks that are read before `/claim next` takes one of them."""
 
 
 def glance(event: Commented) -> str:
@@ -31,8 +25,8 @@ def needs(event: Commented, board: Board) -> Needs:
     if event.author is None or event.author.id == board.bot.id:
         return Needs()
     numbers = [event.number, *status_number(board)]
-    if any(is_claim_next(called) for called in commands_in(event.body).called):
-        numbers += candidates(board, event.author)
+    for called in commands_in(event.body).called:
+        numbers += called.command.also(called.args, event.author, board)
     return Needs(
         issues=tuple(dict.fromkeys(numbers)),
         comments_of=event.number,
@@ -53,20 +47,6 @@ def people(accounts: list[Account]) -> tuple[Account, ...]:
 
 def status_number(board: Board) -> list[int]:
     return [board.issues[STATUS].number] if STATUS in board.issues else []
-
-
-def is_claim_next(called: Called) -> bool:
-    return called.command.name == "claim" and called.args.lower() == "next"
-
-
-def candidates(board: Board, account: Account) -> list[int]:
-    """Numbers of the tasks that `/claim next` may take, whoever of the account's agents is meant."""
-    if board.in_force is None:
-        return []
-    plan = board.in_force.plan
-    agents = Roster(plan, dict(board.status.principals)).agents_of(account) or ("", *plan.agents)
-    found = [issue.number for agent in agents for issue in claimable(plan, board, agent=agent)[:CANDIDATES]]
-    return found[: 3 * CANDIDATES]
 
 
 def decide(event: Commented, board: Board, facts: Facts) -> Decided:

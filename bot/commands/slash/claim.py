@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.commands.actor import Roster
 from bot.commands.call import Actor, Call, Outcome, Refused, Scene
 from bot.commands.registry import command
 from bot.commands.standing import (
@@ -14,11 +15,24 @@ from bot.commands.standing import (
     require_task,
 )
 from bot.domain.actions import Comment
-from bot.domain.board import kind_of
+from bot.domain.board import Account, Board, kind_of
 from bot.domain.state import Claim
 from bot.reconcile.starting import is_of_plan
 from bot.reconcile.states import waits_for
 from bot.render import render
+
+CANDIDATES = 3
+"""Tasks that are read before `/claim next` takes one of them."""
+
+
+def candidates(args: str, account: Account, board: Board) -> list[int]:
+    """Numbers of the tasks that `/claim next` may take, whoever of the account's agents is meant."""
+    if args.lower() != "next" or board.in_force is None:
+        return []
+    plan = board.in_force.plan
+    agents = Roster(plan, dict(board.status.principals)).agents_of(account) or ("", *plan.agents)
+    found = [issue.number for agent in agents for issue in claimable(plan, board, agent=agent)[:CANDIDATES]]
+    return found[: 3 * CANDIDATES]
 
 
 @command(
@@ -27,6 +41,7 @@ from bot.render import render
     summary="Take this task and start; `next` takes the most critical task that is ready for you.",
     examples=("/claim", "/claim next as gemini"),
     against=frozenset({"release"}),
+    also=candidates,
 )
 def claim(call: Call, scene: Scene) -> Outcome:
     match call.args.lower():
