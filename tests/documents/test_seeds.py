@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.documents import Document, Entry
+from bot.plan.models import Condition
 from bot.plan.load import load
 from bot.plan.write import write
 from tests.documents.conftest import seed
@@ -398,7 +399,7 @@ def test_approvals_agents_by_short_names_and_status_files() -> None:
 def test_approvals_matrix() -> None:
     rules = seed("004").plan.approvals
     deployments = rules["service-deployments"]
-    assert deployments.when == {"type": "service-deployments"}
+    assert deployments.when == Condition(type="service-deployments")
     assert deployments.primary == "service-deployment-agent"
     assert deployments.supporting == ["quality-validation-agent", "security-infrastructure-agent"]
     assert deployments.clearances == ["security-infrastructure-agent"]

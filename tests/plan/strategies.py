@@ -27,6 +27,22 @@ def some(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=fields)
 
 
+leaves = some(
+    type=lines, paths=st.lists(lines, max_size=2), title=lines, draft=st.booleans(), labels=st.lists(lines, max_size=2),
+    author=st.just(["all"]), size=st.just({"files_at_least": 3}), owned=st.sampled_from(["outside", "nobody"]),
+    checks=st.lists(lines | st.fixed_dictionaries({"name": lines}, optional={"app": lines}), max_size=2),
+)  # fmt: skip
+conditions: st.SearchStrategy[Any] = st.recursive(
+    leaves,
+    lambda inner: (
+        st.dictionaries(st.sampled_from(["all", "any"]), st.lists(inner, min_size=1, max_size=2), max_size=2)
+        | st.fixed_dictionaries({"not": inner})
+        | st.fixed_dictionaries({"at_least": st.integers(0, 2), "of": st.lists(inner, min_size=1, max_size=3)})
+    ),
+    max_leaves=5,
+)
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Any plan that the loader takes: references are right, order has no cycle."""
@@ -85,7 +101,7 @@ def plans(draw: st.DrawFn) -> Plan:
         "schedule": draw(st.none() | st.dictionaries(ids, some(every=lines, items=st.lists(lines)), max_size=2)),
         "messages": draw(st.none() | some(schema=texts | st.dictionaries(lines, anything, max_size=3), timeout=st.just("5s"))),
         "approvals": {
-            name: draw(some(when=st.dictionaries(lines, anything, max_size=2), primary=who, supporting=group))
+            name: draw(some(when=conditions, needs=conditions, owners=st.booleans(), primary=who, supporting=group))
             for name in draw(st.lists(ids, unique=True, max_size=2))
         },
     }  # fmt: skip

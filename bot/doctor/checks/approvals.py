@@ -5,14 +5,14 @@ from itertools import combinations
 
 from bot.doctor.registry import Fault, check
 from bot.doctor.subject import Subject
-from bot.plan.models import ALL, ApprovalRule, Plan
+from bot.plan.models import ALL, ApprovalRule, Condition, Plan
 
 
 @check("approval-without-paths")
 def approval_without_paths(subject: Subject) -> Iterator[Fault]:
     """An approval rule without paths matches by the type that an author names, and so can be walked around."""
     for name, rule in subject.plan.approvals.items():
-        if "paths" not in rule.when and not _mentions_paths(rule.when):
+        if not rule.when.asks_nothing and not _mentions_paths(rule.when):
             yield Fault(f"the rule {name} names no paths", 'write when: {paths: ["src/**"]}', f"approvals.{name}")
 
 
@@ -53,7 +53,6 @@ def _shared(plan: Plan, first: str, second: str) -> str:
     return one.principals[0] if len(same) == len(one.principals) == len(other.principals) == 1 else ""
 
 
-def _mentions_paths(node: object) -> bool:
-    if isinstance(node, dict):
-        return "paths" in node or any(_mentions_paths(entry) for entry in node.values())
-    return isinstance(node, list) and any(_mentions_paths(entry) for entry in node)
+def _mentions_paths(condition: Condition) -> bool:
+    named = condition.paths or condition.only_paths or condition.paths_match or condition.owned or condition.contracts
+    return bool(named) or any(_mentions_paths(part) for part in condition.parts)

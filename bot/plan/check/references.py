@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from bot.plan.finding import Finding
-from bot.plan.models import ALL, AtLeast, Plan
+from bot.plan.models import ALL, AtLeast, Condition, Plan
 from bot.plan.models.gates import ROLES
+from bot.plan.models.people import PRINCIPAL
 from bot.plan.nearest import nearest
 from bot.plan.source import Source
 
@@ -21,6 +22,9 @@ _SORTS: Final[dict[str, tuple[str, str]]] = {
     "order": ("task, phase or checkpoint", "tasks"),
     "blocked": ("task, phase or checkpoint", "tasks"),
     "halted": ("approval rule", "approvals"),
+    "task": ("task", "tasks"),
+    "contract": ("contract", "contracts"),
+    "unlabeller": ("agent", "agents"),
 }
 _NEAREST_TOLD = 50
 """Unknown ids that get a suggestion; comparing names takes a while."""
@@ -57,7 +61,7 @@ def _known(plan: Plan) -> dict[str, Collection[str]]:
     """In the plan's order, so that the nearest name is the same one each time."""
     agents = list(plan.agents)
     order = [*plan.tasks, *plan.phases, *plan.checkpoints]
-    types = [str(rule.when["type"]) for rule in plan.approvals.values() if "type" in rule.when]
+    types = [rule.type_of(name) for name, rule in plan.approvals.items()]
     known: dict[str, list[str]] = {
         "agent": agents,
         "agents": [*agents, ALL],
@@ -67,6 +71,9 @@ def _known(plan: Plan) -> dict[str, Collection[str]]:
         "order": order,
         "blocked": [*order, ALL],
         "halted": [*plan.approvals, *types, ALL],
+        "task": [*plan.tasks, ALL],
+        "contract": [*plan.contracts, ALL],
+        "unlabeller": ["maintainer", *agents],
     }
     return {sort: dict.fromkeys(names) for sort, names in known.items()}
 
@@ -140,6 +147,12 @@ def _of_rules(plan: Plan) -> Iterator[Reference]:
         yield from _each((*path, "supporting"), rule.supporting, "agents")
         yield from _each((*path, "clearances"), rule.clearances, "agents")
         yield from _each((*path, "veto"), rule.veto, "agents")
+        yield from _of_condition((*path, "when"), rule.when)
+        if rule.needs:
+            yield from _of_condition((*path, "needs"), rule.needs)
+    for at, word in enumerate(plan.policy.may_unlabel):
+        if not PRINCIPAL.fullmatch(word) or "#" not in word:
+            yield ("policy", "may_unlabel", str(at)), word, "unlabeller"
     for name, above in plan.policy.veto_above.items():
         yield from _one(("policy", "veto_above", name), name, "agent")
         yield from _each(("policy", "veto_above", name), above, "agents")
@@ -152,6 +165,18 @@ def _of_rules(plan: Plan) -> Iterator[Reference]:
     for name, workflow in plan.workflows.items():
         for at, stage in enumerate(workflow.stages):
             yield from _one(("workflows", name, "stages", str(at), "who"), stage.who, "actor")
+
+
+def _of_condition(path: tuple[str, ...], condition: Condition) -> Iterator[Reference]:
+    yield from _each((*path, "author"), condition.author, "agents")
+    yield from _each((*path, "committer"), condition.committer, "agents")
+    yield from _each((*path, "tasks"), condition.tasks, "task")
+    yield from _each((*path, "contracts"), condition.contracts, "contract")
+    for name, several in (("all", condition.all_), ("any", condition.any_), ("of", condition.of)):
+        for at, inner in enumerate(several or []):
+            yield from _of_condition((*path, name, str(at)), inner)
+    if condition.not_:
+        yield from _of_condition((*path, "not"), condition.not_)
 
 
 def _of_the_rest(plan: Plan) -> Iterator[Reference]:

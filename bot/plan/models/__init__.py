@@ -1,6 +1,7 @@
 """The plan's models: pydantic, because people write them."""
 
 from bot.plan.models.base import ALL, title_from_id
+from bot.plan.models.conditions import Condition, GreenCheck, Size
 from bot.plan.models.gates import (
     ApprovalRule,
     AtLeast,
@@ -38,9 +39,11 @@ __all__ = [
     "Area",
     "AtLeast",
     "Checkpoint",
+    "Condition",
     "Contract",
     "Coordinates",
     "Escalation",
+    "GreenCheck",
     "Handoff",
     "Item",
     "Kind",
@@ -54,6 +57,7 @@ __all__ = [
     "Risk",
     "Session",
     "SignOff",
+    "Size",
     "Stage",
     "State",
     "Style",

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from bot.plan.models.base import ALL, Count, Flag, Id, Ids, Line, Lines, Many, Part, When, short
+from bot.plan.models.conditions import Condition
 from bot.plan.models.people import Principal
 
 ROLES = frozenset({ALL, "any", "primary", "supporting", "affected", "lead", "author", "maintainer"})
@@ -72,14 +73,33 @@ class ApprovalRule(Part):
     """Who must agree before a change of a type is merged."""
 
     title: Line | None = Field(default=None, description="Made from the id where it is not written.")
-    when: dict[str, Any] = Field(default={}, description="Which changes: a tree of predicates (`type`, `paths`, ...).")
+    when: Condition = Field(
+        default_factory=Condition,
+        description="Which changes, beside those whose linked task or label names the rule's type. Nothing: every change.",
+    )
     primary: Id | None = Field(default=None, description="The agent that approves.")
     supporting: Ids = Field(default=[], description="Agents that support; one approves what the primary wrote.")
     clearances: Ids = Field(default=[], description="Agents whose clearance is needed beside the primary's approval.")
     veto: Ids = Field(default=[], description="Agents that may stop it.")
     approvals: Annotated[Count, Field(ge=0)] | None = Field(default=None, description="How many approvals at least.")
     humans: Annotated[Count, Field(ge=0)] | None = Field(default=None, description="How many of them by people.")
+    owners: Flag = Field(
+        default=False, description="Each agent whose paths change must approve, unless it is the author's."
+    )
+    consumers: Flag = Field(
+        default=False, description="Each agent that builds on a contract whose file changes must approve."
+    )
+    code_owners: Flag = Field(
+        default=False, description="One owner of each changed path must approve, by CODEOWNERS on the base branch."
+    )
+    needs: Condition | None = Field(
+        default=None, description="What must be true beside the approvals, such as `checks`. A red check takes it back."
+    )
     note: Line | None = Field(default=None, description="Anything else.")
+
+    def type_of(self, identifier: str) -> str:
+        """The type of change that the rule is for: what tasks and labels name; the rule's id where none is written."""
+        return self.when.type_ or identifier
 
 
 class Policy(Part):
@@ -94,6 +114,9 @@ class Policy(Part):
     humans: Annotated[Count, Field(ge=0)] = Field(default=0, description="How many people must approve any change.")
     unmatched: Literal["pass", "fail"] = Field(default="pass", description="What a change gets that no rule matches.")
     unowned: Literal["pass", "fail"] = Field(default="pass", description="What a change gets to paths nobody owns.")
+    approvals_last: Annotated[str, Field(pattern=r"^\d{1,4}(m|h|d)$")] | None = Field(
+        default=None, description="How long an approval counts: `14d`. Without end where nothing is written."
+    )
     lease: Annotated[str, Field(pattern=r"^\d{1,4}(m|h|d)$")] = Field(
         default="24h", description="How long an agent's claim lives without activity: `30m`, `24h`, `3d`."
     )
@@ -101,7 +124,10 @@ class Policy(Part):
         default=None, description="How many tasks an agent may hold at a time."
     )
     override: Annotated[list[Principal], Many()] = Field(default=[], description="People who may overrule a verdict.")
-    may_unlabel: Lines = Field(default=["maintainer"], description="Who may take a type label off.")
+    may_unlabel: Lines = Field(
+        default=["maintainer"],
+        description="Who may take a label off that adds rules: `maintainer`, ids of agents, `login#id`.",
+    )
     veto_above: dict[Id, Ids] = Field(default={}, description="Whose veto which agents may lift.")
 
 
