@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.domain.ports import Place, Timers
-from bot.handlers.due import RECONCILE
+from bot.jobs.timed.reconcile import RECONCILE
 
 KEPT = timedelta(days=3)
 """How long GitHub keeps deliveries: https://docs.github.com/webhooks/testing-and-troubleshooting-webhooks"""

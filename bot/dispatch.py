@@ -19,10 +19,12 @@ from bot.domain.parse import PARSED, parse
 from bot.domain.ports import ClearableTimers, EarlierPlans, GitHub, KnowingBoards, Place, Records, Unperformed
 from bot.handlers import routing
 from bot.handlers.decided import Decided, origin_of
-from bot.handlers.due import RECONCILE, STATUS_PAGE
 from bot.handlers.going_on import decide_all, next_actions
 from bot.handlers.in_force import after_reading, read_plan
 from bot.handlers.reading import together, with_log_of, with_more
+from bot.jobs.registry import next_times
+from bot.jobs.timed.reconcile import RECONCILE
+from bot.jobs.timed.status import STATUS_PAGE
 from bot.reconcile.settle import is_creating, settle
 
 ROUNDS = 12
@@ -90,6 +92,7 @@ class Corridor:
         self.sweep_interval = timedelta(seconds=sweep_interval)
         self.clock = clock
         self._status_at: dict[int, datetime] = {}
+        self._set: dict[tuple[int, str], datetime] = {}
 
     async def __call__(self, jobs: Sequence[Job]) -> Sequence[Ended]:
         """Parse: each delivery becomes an event, or is ignored with the reason."""
@@ -174,11 +177,20 @@ class Corridor:
             await self.record(visit, board, why=decided.why, keys=decided.keys)
         if decided.everything:
             await self.timers.set(RECONCILE, visit.place, due=visit.now + self.sweep_interval)
+        await self.set_timers(visit, board)
         return ""
+
+    async def set_timers(self, visit: Visit, board: Board) -> None:
+        """Each job says when it is next due; one that is set earlier stays, and is asked again when it was called."""
+        for kind, due in next_times(board):
+            key = (visit.place.repository_id, kind)
+            if not visit.now < self._set.get(key, LONG_AGO) <= due:
+                await self.timers.set(kind, visit.place, due=due)
+                self._set[key] = due
 
     async def read(self, visit: Visit, cached: Board, events: Sequence[Event]) -> tuple[Board, Facts]:
         """Facts: one request for what all events need, mostly; none where the cache tells enough."""
-        needs = together(routing.needs(event, cached) for event in events)
+        needs = together(routing.needs(event, cached, now=visit.now) for event in events)
         if visit.is_repeat:  # what the earlier try has written is not in the cache
             needs = replace(needs, whole_board=True)
         board, facts = await self.github.facts(cached, needs, place=visit.place, now=visit.now)
@@ -280,6 +292,7 @@ class Corridor:
         await self.boards.forget(repository_id)
         await self.timers.forget(repository_id)
         self._status_at.pop(repository_id, None)
+        self._set = {key: due for key, due in self._set.items() if key[0] != repository_id}
 
 
 async def think(board: Board, work: Callable[[], T]) -> T:

@@ -1,21 +1,26 @@
-"""A timer is due: the status page may be written again, or the sweep corrects the cached board."""
+"""A timer is due: its job says what to read and what follows."""
+
+from datetime import datetime
 
 from bot.domain.board import Board
 from bot.domain.events import Due
 from bot.domain.facts import Facts, Needs
 from bot.handlers.decided import Decided
 from bot.handlers.in_force import learn_plan
-
-STATUS_PAGE = "status"
-RECONCILE = "reconcile"
+from bot.jobs.registry import jobs
 
 
 def glance(event: Due) -> str:
-    return "" if event.kind in (STATUS_PAGE, RECONCILE) else f"there is no job {event.kind}"
+    return "" if event.kind in jobs() else f"there is no job {event.kind}"
 
 
-def needs(event: Due, board: Board) -> Needs:
-    return Needs(plan_file=True, whole_board=True) if event.kind == RECONCILE else Needs()
+def may_bring_plan(event: Due) -> bool:
+    return jobs()[event.kind].brings_plan
+
+
+def needs(event: Due, board: Board, *, now: datetime) -> Needs:
+    job = jobs()[event.kind]
+    return job.needs(board, board.in_force.plan, now) if board.in_force else Needs(plan_file=True, whole_board=True)
 
 
 def learn(event: Due, board: Board, facts: Facts) -> Board:
@@ -23,4 +28,5 @@ def learn(event: Due, board: Board, facts: Facts) -> Board:
 
 
 def decide(event: Due, board: Board, facts: Facts) -> Decided:
-    return Decided(everything=event.kind == RECONCILE, why=f"{event.kind} was due")
+    assert board.in_force
+    return jobs()[event.kind].decide(board, board.in_force.plan, facts)

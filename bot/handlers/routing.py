@@ -1,5 +1,6 @@
 """Which handler an event goes to: what it may skip, what it needs, what it teaches, what follows from it."""
 
+from datetime import datetime
 from typing import assert_never
 
 from bot.domain.board import Board
@@ -48,12 +49,12 @@ def may_bring_plan(event: Event) -> bool:
         case Pushed():
             return push.touches_plan(event)
         case Due():
-            return event.kind == due.RECONCILE
+            return due.may_bring_plan(event)
         case _:
             return isinstance(event, RepositoryChanged)
 
 
-def needs(event: Event, board: Board) -> Needs:
+def needs(event: Event, board: Board, *, now: datetime) -> Needs:
     """What to read before deciding, as the cached board tells."""
     match event:
         case Pushed():
@@ -71,7 +72,7 @@ def needs(event: Event, board: Board) -> Needs:
         case RepositoryChanged():
             return repositories.needs(event, board)
         case Due():
-            return due.needs(event, board)
+            return due.needs(event, board, now=now)
         case MembersChanged() | RepositoriesChanged():
             return Needs()
         case _:

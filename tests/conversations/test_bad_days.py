@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.due import RECONCILE
+from bot.jobs.timed.reconcile import RECONCILE
 from bot.sandbox.operations import comments, issues
 from bot.store import deliveries
 from tests.conversations.conftest import LOGINS, plan_for

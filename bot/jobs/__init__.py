@@ -1,0 +1,1 @@
+"""What is due at a time: one file a job in `timed`, found by the registry. Pure."""

@@ -1,0 +1,1 @@
+"""One job a file; the registry finds them here by their `JOB`."""
