@@ -15,7 +15,7 @@ from bot.domain.region import split
 from bot.plan.graph import checkpoint, graph_of, id_of, phase, task, waiting_on
 from bot.plan.models import Plan
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until an effect that did not come counts as missing."""
 LOOK_EVERY = 0.15
 REST = 0.6

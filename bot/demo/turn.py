@@ -10,7 +10,7 @@ from bot.demo.script import Script
 from bot.demo.stage import MAINTAINER, Stage
 from bot.demo.story import Said, Scene, Story, visible
 
-PATIENCE = 8.0
+PATIENCE = 15.0
 """Seconds in which Baton's answer is looked for; what is no command has none."""
 LOOK_EVERY = 0.2
 

@@ -7,10 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Demo, Visit, running_demo, visiting
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-STORY = 60_000
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(400)]
+STORY = 150_000
 """Milliseconds in which the whole story must be over."""
-EFFECT = 15_000
 
 
 @pytest.fixture(scope="module")
@@ -39,20 +38,30 @@ def say(page: Page, login: str, task: str, body: str) -> None:
     page.get_by_role("button", name="Comment").click()
 
 
+REMEMBER = """
+sessionStorage.loads = Number(sessionStorage.loads || 0) + 1;
+window.scenes = [];
+addEventListener("DOMContentLoaded", () => {
+  const scene = document.getElementById("scene");
+  new MutationObserver(() => scenes.push(scene.textContent)).observe(scene, {childList: true});
+});
+"""
+"""Each scene stands for a moment only, in which a busy machine may not look."""
+
+
 def test_every_step_of_the_story_ticks_without_a_reload(chromium: Browser) -> None:
-    with running_demo(pace=1.5) as demo:
+    with running_demo(pace=3) as demo:
         context = chromium.new_context()
-        context.add_init_script("sessionStorage.loads = Number(sessionStorage.loads || 0) + 1")
+        context.add_init_script(REMEMBER)
         with visiting(context, demo, demo.page_url) as visit:
             page = visit.page
             expect(page.get_by_role("heading", name="Lantern Festival App")).to_be_visible()
             for step in ("build", "claim", "early", "finish"):
                 expect(page.locator(f"[data-step={step}]")).to_have_class("step done", timeout=STORY)
-                if step == "claim":
-                    expect(page.locator("#scene")).to_contain_text("claimed this task first")
-                if step == "early":
-                    expect(page.locator("#scene")).to_contain_text("Reopened: mira closed this")
             expect(page.locator("#turn")).to_be_visible(timeout=STORY)
+            scenes = page.evaluate("scenes")
+            for words in ("claimed this task first", "Reopened: mira closed this"):
+                assert any(words in scene for scene in scenes), scenes
             expect(page.locator("#link-state")).to_have_text("live")
             assert page.evaluate("sessionStorage.loads") == "1"
             assert visit.faults == []
@@ -76,24 +85,24 @@ def test_the_document_is_left_and_its_status_right(visit: Visit) -> None:
 def test_your_turn_changes_the_status_without_a_reload(visit: Visit) -> None:
     row = visit.page.locator("#status tr", has_text="Count the seats on the quay").first
     say(visit.page, "basalt", "Count the seats on the quay", "/claim")
-    expect(visit.page.locator("#scene")).to_contain_text("👍", timeout=EFFECT)
+    expect(visit.page.locator("#scene")).to_contain_text("👍")
     visit.page.locator("#status summary", has_text="Basalt").click()
     expect(
         visit.page.locator("#status tr", has_text="Count the seats").filter(has_text="in progress").first
-    ).to_be_visible(timeout=EFFECT)
-    expect(row).to_contain_text("Basalt", timeout=EFFECT)
+    ).to_be_visible()
+    expect(row).to_contain_text("Basalt")
     expect(visit.page.locator("#turn-body")).to_have_value("")
 
 
 def test_a_refusal_to_you_is_shown_with_what_to_do(visit: Visit) -> None:
     say(visit.page, "marigold", "Watch the services at night", "/claim")
-    expect(visit.page.locator("#scene")).to_contain_text("this task is", timeout=EFFECT)
-    expect(visit.page.locator("#scene")).to_contain_text("Next:", timeout=EFFECT)
+    expect(visit.page.locator("#scene")).to_contain_text("this task is")
+    expect(visit.page.locator("#scene")).to_contain_text("Next:")
 
 
 def test_markup_in_a_comment_stays_text(visit: Visit) -> None:
     say(visit.page, "heron", "Watch the services at night", "<img src=x onerror=alert(1)> /claim")
-    expect(visit.page.locator("#scene code.said")).to_have_text("<img src=x onerror=alert(1)> /claim", timeout=EFFECT)
+    expect(visit.page.locator("#scene code.said")).to_have_text("<img src=x onerror=alert(1)> /claim")
     assert visit.page.locator("#scene img").count() == 0
 
 
@@ -133,7 +142,7 @@ def test_the_form_is_reached_and_sent_by_the_keyboard(visit: Visit) -> None:
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("/help")
     page.keyboard.press("Enter")
-    expect(page.locator("#scene")).to_contain_text("/progress", timeout=EFFECT)
+    expect(page.locator("#scene")).to_contain_text("/progress")
 
 
 def test_the_first_tab_skips_to_the_story(visit: Visit) -> None:
@@ -157,7 +166,7 @@ def test_the_pinned_issue_takes_a_comment_and_its_answer_arrives(visit: Visit) -
     page.select_option("#compose-as", "heron")
     page.fill("#body", "/help")
     page.locator("[data-default]").click()
-    expect(page.locator(".comment", has_text="/progress").last).to_be_visible(timeout=EFFECT)
+    expect(page.locator(".comment", has_text="/progress").last).to_be_visible()
     assert page.evaluate("document.body.dataset.same") == "yes"
 
 

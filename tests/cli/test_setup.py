@@ -110,7 +110,7 @@ def test_page_of_another_name_learns_nothing_and_silent_connections_hold_nobody_
         where = urlsplit(door.url)
         with socket.create_connection((where.hostname or "", where.port or 0)), httpx.Client(trust_env=False) as client:
             for path in ("/", f"/callback?code=theirs&state={door.state}"):
-                got = client.get(door.url + path, headers={"Host": f"evil.example:{where.port}"}, timeout=10)
+                got = client.get(door.url + path, headers={"Host": f"evil.example:{where.port}"}, timeout=60)
                 answers.append((got.status_code, door.state in got.text))
             client.get(f"{door.url}/callback?code=right&state={door.state}")
 

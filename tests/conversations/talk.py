@@ -37,7 +37,7 @@ from bot.settings import Settings
 from bot.store.timers import Timers
 from bot.web.serving import listen
 
-PATIENCE = 40.0
+PATIENCE = 90.0
 SOON = 3.0
 """Timers due within these seconds belong to what just happened."""
 FASTER = 0.02

@@ -109,7 +109,7 @@ async def test_a_dead_letter_is_listed_and_run_again(shop: Talk, monkeypatch: py
     # as `baton deliveries retry --all` does, in a process of its own
     revived = await server.database.do(lambda connection: deliveries.revive(connection, None))
     assert revived == 1
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not comment.reactions:  # noqa: ASYNC110 - nothing tells when
             await asyncio.sleep(0.1)
     await shop.settle()

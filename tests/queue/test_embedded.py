@@ -1,6 +1,5 @@
 """The embedded engine keeps the contract, and what is its own."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from bot.store import deliveries
 from bot.store.database import Database, open_engine
 from bot.store.inbox import Inbox
 from bot.store.migrations import migrate
-from tests.queue.contract import QueueContract, Worker, delivery
+from tests.queue.contract import QueueContract, Worker, delivery, idle
 
 
 @pytest.fixture(autouse=True)
@@ -49,14 +48,14 @@ class TestEmbedded(QueueContract):
             await engine.stop(within=0)
 
     async def dead(self, queue) -> dict[str, str]:
-        await asyncio.sleep(0.05)
+        await idle(queue)
         return {one.guid: one.error for one in await self.database.do(deliveries.listed)}
 
     async def test_revived_letter_is_found_without_a_restart(self, make, worker: Worker) -> None:
         queue = await make(worker)
         await queue.submit(delivery("a"))
         await worker.until(1)
-        await asyncio.sleep(0.05)
+        await idle(queue)
         await self.database.do(lambda c: deliveries.finish(c, [([Ended(1, "dead", "boom")], 1.0)]))
         await self.database.do(deliveries.revive)
         await worker.until(2)
@@ -94,7 +93,7 @@ class TestEmbedded(QueueContract):
         for number in range(20):
             await queue.submit(delivery(f"g{number}", repository=number + 1))
         await worker.until(20)
-        await asyncio.sleep(0.05)
+        await idle(queue)
         assert queue.depth() == {"waiting": 0, "running": 0, "lanes": 0}
 
     async def test_work_goes_on_under_a_flood_that_does_not_end(self, make, worker: Worker, monkeypatch) -> None:

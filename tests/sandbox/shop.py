@@ -104,9 +104,12 @@ class Hook:
     received: list[Received] = field(default_factory=list)
     status: int = 202
     delay: float = 0.0
+    open: threading.Event = field(default_factory=threading.Event)
+    """While this is not set, no answer goes out."""
     server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> "Hook":
+        self.open.set()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
@@ -115,6 +118,7 @@ class Hook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self.server is not None
+        self.open.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -136,6 +140,7 @@ class Hook:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 hook.received.append(Received(headers, body))
                 time.sleep(hook.delay)
+                hook.open.wait()
                 self.send_response(hook.status)
                 self.send_header("Content-Length", "2")
                 self.end_headers()

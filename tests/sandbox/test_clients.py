@@ -57,9 +57,10 @@ def test_pygithub_works_with_issues_and_milestones(pygithub: github.Github) -> N
     issue = repository.create_issue("Agent work", body="From PyGithub", labels=["agent:claude"])
     issue.create_comment("On it").create_reaction("rocket")
     milestone = repository.create_milestone("Week 2", description="Second")
-    issue.edit(milestone=milestone, assignee="bob", state="closed", state_reason="completed")
+    issue.edit(milestone=milestone, assignees=["bob"], state="closed", state_reason="completed")
     again = repository.get_issue(issue.number)
-    assert (again.state, again.milestone.title, again.assignee.login) == ("closed", "Week 2", "bob")
+    assert (again.state, again.milestone.title) == ("closed", "Week 2")
+    assert [one.login for one in again.assignees] == ["bob"]
     assert [one.event for one in again.get_timeline()] == ["labeled", "commented", "assigned", "milestoned", "closed"]
     assert [one.event for one in again.get_events()] == ["labeled", "assigned", "milestoned", "closed"]
     assert again.get_comments()[0].get_reactions()[0].content == "rocket"

@@ -100,8 +100,10 @@ def test_secondary_limit(shop: Shop, ada: httpx.Client, argument: str, header: s
 
 def test_secondary_limit_with_a_date(shop: Shop, ada: httpx.Client) -> None:
     shop.sandbox.world.faults.turn_on("secondary-limit=date")
+    before = datetime.now(UTC)
     moment = parsedate_to_datetime(say(ada).headers["retry-after"])
-    assert 0 < (moment - datetime.now(UTC)).total_seconds() <= 3
+    assert (moment - before).total_seconds() >= 1
+    assert (moment - datetime.now(UTC)).total_seconds() <= 2
 
 
 def test_primary_limit(shop: Shop, ada: httpx.Client) -> None:
@@ -163,7 +165,7 @@ def test_slow_answers_come(shop: Shop, ada: httpx.Client) -> None:
     shop.sandbox.world.faults.turn_on("slow=0.2,count:1")
     started = time.perf_counter()
     assert ada.get(REPO).status_code == 200
-    assert time.perf_counter() - started >= 0.2
+    assert time.perf_counter() - started >= 0.19, "timers may fire a moment early"
 
 
 def test_permissions_may_go_unanswered(shop: Shop, ada: httpx.Client) -> None:

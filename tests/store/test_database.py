@@ -1,6 +1,7 @@
 """Commits in groups, and what a group must not do."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -54,16 +55,16 @@ async def test_writes_that_wait_together_share_one_commit(database: Database) ->
     commits: list[int] = []
     await database.do(lambda c: None)  # the writer has begun
     event.listen(database.engine, "commit", lambda _connection: commits.append(1))
-    gate = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    begun, gate = threading.Event(), threading.Event()
 
     def slow(connection: Connection) -> None:
-        asyncio.run_coroutine_threadsafe(gate.wait(), loop).result()
+        begun.set()
+        gate.wait()
 
     first = asyncio.ensure_future(database.do(slow))
-    await asyncio.sleep(0.05)
+    await asyncio.to_thread(begun.wait)
     rest = [asyncio.ensure_future(database.do(lambda c: c.execute(text("select 1")).scalar())) for _ in range(20)]
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.05)  # all of them are asked for
     gate.set()
     await first
     assert await asyncio.gather(*rest) == [1] * 20
