@@ -114,6 +114,8 @@ class Issue:
     """The session that the issue belongs to, as its marker says."""
     edited_at: datetime | None = None
     """When the body was last edited, as read: tells whether somebody wrote between reading and writing."""
+    active_at: datetime | None = None
+    """The holder's last activity, where it is newer than what `state` says: written only now and then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Claim:
     """The holder's last activity as far as it was written; None: nothing since `at`."""
     warned: datetime | None = None
     """When its silence was told to it; taken back by the next activity."""
+    by: str = ""
+    """Login of the lead or maintainer who gave the task to the agent; empty where it took the task itself."""
 
     @property
     def alive_at(self) -> datetime:
@@ -106,6 +108,8 @@ class IssueState:
     note: str = ""
     blocks: tuple[Block, ...] = ()
     in_review: bool = False
+    pull: int = 0
+    """The pull request that put it in review; 0 where it is not one."""
     released_at: int = 0
     """Id of the comment that last freed the task: a claim of an older comment does not count any more."""
     seen: int = 0
@@ -119,6 +123,8 @@ class IssueState:
     """Of a checkpoint."""
     items: tuple[Required, ...] = ()
     """Of an agent's requirements."""
+    numbered: int = 0
+    """The highest number that one of them ever had."""
     overruled: Said | None = None
     """Who finished a task although what comes first is open."""
     told: tuple[str, ...] = ()

@@ -7,11 +7,15 @@ from bot.domain.board import Entry, Issue, id_of, kind_of
 from bot.domain.state import Block, Claim, IssueState
 from bot.plan.models import Task
 from bot.reconcile.view import View
+from bot.rules.signoffs import signed_by_plan
 
 
 def starting_state(view: View, issue: Issue, *, now: datetime) -> IssueState:
     """The first state of an entry. A claim of the plan has principal 0: nobody has acted yet."""
     state = issue.state
+    point = view.plan.checkpoints.get(id_of(issue.entry)) if kind_of(issue.entry) == "checkpoint" else None
+    if point is not None:
+        return replace(state, signs=signed_by_plan(point, now)) if any(item.done for item in point.items) else state
     task = view.plan.tasks.get(id_of(issue.entry)) if kind_of(issue.entry) == "task" else None
     if task is None:
         return state
@@ -31,7 +35,7 @@ def claim_of_plan(task: Task, now: datetime) -> Claim:
 
 def is_of_plan(claim: Claim | None) -> bool:
     """Does only the plan say that somebody works on it? Then anyone who may claims it as if it were free."""
-    return claim is not None and claim.principal == 0
+    return claim is not None and claim.principal == 0 and not claim.by
 
 
 def entry_state(view: View, entry: Entry, state: IssueState, *, done_by: str) -> IssueState:

@@ -75,7 +75,7 @@ class ApprovalRule(Part):
     title: Line | None = Field(default=None, description="Made from the id where it is not written.")
     when: Condition = Field(
         default_factory=Condition,
-        description="Which changes, beside those whose linked task or label names the rule's type. Nothing: every change.",
+        description="Which changes, beside those that a task or label gives the rule's type. Nothing: every change.",
     )
     primary: Id | None = Field(default=None, description="The agent that approves.")
     supporting: Ids = Field(default=[], description="Agents that support; one approves what the primary wrote.")
@@ -121,7 +121,10 @@ class Policy(Part):
         default="24h", description="How long an agent's claim lives without activity: `30m`, `24h`, `3d`."
     )
     max_claims: Annotated[Count, Field(ge=1)] | None = Field(
-        default=None, description="How many tasks an agent may hold at a time."
+        default=10, description="How many tasks an agent may hold at a time; people and `null`: any number."
+    )
+    max_tasks_an_hour: Annotated[Count, Field(ge=1)] | None = Field(
+        default=20, description="How many items an agent may ask of others in an hour; people and `null`: any number."
     )
     override: Annotated[list[Principal], Many()] = Field(default=[], description="People who may overrule a verdict.")
     may_unlabel: Lines = Field(
