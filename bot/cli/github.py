@@ -1,7 +1,5 @@
 """What verbs that talk to GitHub share: which repository, as whom, and the plan beside the board."""
 
-import re
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -9,6 +7,7 @@ from datetime import datetime
 from os import environ
 from typing import TYPE_CHECKING
 
+from bot.cli.repository import REPO_HELP, repository
 from bot.cli.state_key import MISSING, fresh_key
 from bot.domain.board import Board, InForce
 from bot.domain.ports import Place
@@ -20,9 +19,7 @@ from bot.reconcile.settle import is_creating
 if TYPE_CHECKING:
     from bot.github.gateway import Gateway
 
-REPO_HELP = "The repository as OWNER/NAME; that of the git remote `origin` where it is left out."
-_SLUG = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})/([A-Za-z0-9._-]{1,100})")
-_REMOTE = re.compile(r"[:/]([^/:\s]+)/([^/\s]+?)(?:\.git)?/?\Z")
+__all__ = ["REPO_HELP", "Call", "Interrupted", "calling", "command_line_github", "repository"]
 
 
 class Interrupted(BatonError):
@@ -87,24 +84,3 @@ def command_line_github(new_key: str | None = None) -> "Gateway":
     return Gateway(
         auth, Keys.of((new_key,) if new_key else settings.state_keys), url=settings.github_url, memory=memory
     )
-
-
-def repository(repo: str | None) -> tuple[str, str]:
-    """Owner and name, from the option or from git's `origin`."""
-    if repo is None:
-        return _origin()
-    if not (found := _SLUG.fullmatch(repo.strip())):
-        raise UsageError(f"--repo {repo!r} is no repository; write OWNER/NAME")
-    return found[1], found[2]
-
-
-def _origin() -> tuple[str, str]:
-    command = ["git", "config", "--get", "remote.origin.url"]
-    try:
-        url = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False).stdout.strip()
-    except (OSError, subprocess.TimeoutExpired):
-        url = ""
-    found = _REMOTE.search(url)
-    if not found:
-        raise UsageError("this folder has no git remote `origin` on GitHub; say --repo OWNER/NAME")
-    return found[1], found[2]

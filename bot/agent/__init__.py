@@ -1,0 +1,1 @@
+"""The agents' side: reads issues and writes comments with an agent's own token, as anyone could by hand."""

@@ -1,0 +1,76 @@
+"""What waits for an agent: acts that are asked of it, Baton's words to it, what it holds, and what it may claim."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from github.IssueComment import IssueComment
+from github.Repository import Repository
+
+from bot.agent import order, read
+from bot.agent.door import asking
+from bot.agent.model import Act, Inbox, Said, Task
+from bot.errors import UsageError
+
+MOST_COMMENTS = 200
+_SPAN = re.compile(r"(\d{1,4}) ?(m|h|d|w)")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def inbox(repository: Repository, agent: str, *, since: datetime) -> Inbox:
+    """Reads the open issues, the newest comments, and whose the token is."""
+    every, chain = read.board(repository)
+    login = read.login(repository)
+    with asking(f"the newest comments of {repository.full_name}"):
+        found = repository.get_issues_comments(sort="updated", direction="desc", since=since)
+        comments = list(islice(found, MOST_COMMENTS))
+    return Inbox(
+        agent=agent,
+        since=since.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        act=tuple(asked_of(agent, every)),
+        said=tuple(said_to(agent, login, every, comments)),
+        holding=tuple(one for one in every if is_held(one, agent)),
+        ready=tuple(order.ordered(order.claimable(every, agent), chain)),
+    )
+
+
+def asked_of(agent: str, tasks: Iterable[Task]) -> Iterator[Act]:
+    """Issues whose region says that they wait for the agent, or for all."""
+    for task in tasks:
+        write = [line for wait in task.waiting_for if agent in wait.agents for line in wait.write]
+        if any(agent in wait.agents for wait in task.waiting_for):
+            yield Act(task, tuple(dict.fromkeys(write)))
+
+
+def is_held(task: Task, agent: str) -> bool:
+    return task.kind == "task" and task.claim is not None and task.claim.agent == agent
+
+
+def said_to(agent: str, login: str, tasks: Iterable[Task], comments: Iterable[IssueComment]) -> Iterator[Said]:
+    """Baton's answers to what the account wrote, and its words on the agent's issues that answer nobody else."""
+    raw = [comment.raw_data for comment in comments]
+    authors = {one["id"]: (one.get("user") or {}).get("login", "") for one in raw}
+    mine = {task.number for task in tasks if agent in task.agents or is_held(task, agent)}
+    for comment in comments:
+        said = read.said_of(comment)
+        if said and is_for(said, login, mine=mine, author=authors.get(said.replies_to or 0)):
+            yield said
+
+
+def is_for(said: Said, login: str, *, mine: Collection[int], author: str | None) -> bool:
+    """`author` is who wrote what Baton answers; None where that is not known."""
+    if said.replies_to is not None and author is not None and login:
+        return author.lower() == login.lower()
+    return said.number in mine
+
+
+def since_of(said: str, *, now: datetime) -> datetime:
+    """`2h`, `3d`, a date or a moment; UTC where no zone is said."""
+    if found := _SPAN.fullmatch(said.strip().lower()):
+        return now - timedelta(**{_UNITS[found[2]]: int(found[1])})
+    try:
+        moment = datetime.fromisoformat(said.strip())
+    except ValueError:
+        raise UsageError(f"--since {said[:40]!r} is no time; write for example 2h, 3d or 2026-01-31") from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
