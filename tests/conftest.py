@@ -1,8 +1,16 @@
-"""What holds for every test: no test reads or writes what Baton remembers on this machine."""
+"""What holds for every test: none touches what Baton remembers on this machine, and none hangs on luck or speed."""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The machine that runs the tests does other things too: a slow example is no fault. Everybody gets the same examples;
+# `pytest --hypothesis-profile searching` looks for new ones.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("searching", unhurried)
+settings.register_profile("unhurried", unhurried, derandomize=True)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
