@@ -18,18 +18,21 @@ def lease_of(plan: Plan) -> timedelta:
     return max(timedelta(**{_UNITS[written[-1]]: int(written[:-1])}), timedelta(minutes=1))
 
 
-def is_leased(plan: Plan, state: IssueState) -> bool:
-    """Does the claim end by silence? Only an agent's does: not a person's, not that of an agent that people are.
+def is_agents(plan: Plan, state: IssueState) -> bool:
+    """Is the task held by an agent that is no person, so that silence may end it?
 
-    A claim of the plan itself (nobody acted yet) does not, nor one of an agent that left the plan. While a task is in
-    review or offered to another agent, its holder waits for others, and no time runs.
+    A person's claim is not, nor that of an agent that people are, nor the plan's own (nobody has acted yet), nor that
+    of an agent that left the plan.
     """
     claim = state.claim
     agent = plan.agents.get(claim.agent) if claim else None
-    if claim is None or agent is None or agent.human or not (claim.principal or claim.by):
-        return False
+    return bool(claim and agent and not agent.human and (claim.principal or claim.by))
+
+
+def is_leased(plan: Plan, state: IssueState) -> bool:
+    """Does time run? While a task is in review or offered to another agent, its holder waits for others."""
     is_offered = state.handoff is not None and not state.handoff.answer
-    return not (state.in_review or is_offered)
+    return is_agents(plan, state) and not (state.in_review or is_offered)
 
 
 def last_sign(claim: Claim, active_at: datetime | None = None) -> datetime:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.documents import Document, Entry
-from bot.plan.models import Condition
 from bot.plan.load import load
+from bot.plan.models import Condition
 from bot.plan.write import write
 from tests.documents.conftest import seed
 
