@@ -17,7 +17,7 @@ from bot.domain.events import Commented, Event, Ignored, RepositoriesChanged, Re
 from bot.domain.facts import Facts
 from bot.domain.parse import PARSED, parse
 from bot.domain.ports import ClearableTimers, EarlierPlans, GitHub, KnowingBoards, Place, Records, Unperformed
-from bot.handlers import routing
+from bot.handlers import routing, signs
 from bot.handlers.decided import Decided, origin_of
 from bot.handlers.going_on import decide_all, next_actions
 from bot.handlers.in_force import after_reading, read_plan
@@ -130,6 +130,8 @@ class Corridor:
         number = visit.place.repository_id
         if board := await self.boards.get(number):
             return board
+        if all(routing.is_sign_only(event) for event in events):
+            return None
         may_be_new = any(routing.may_bring_plan(event) for event in events)
         if not may_be_new and await self.boards.is_absent(number):
             return None
@@ -160,6 +162,7 @@ class Corridor:
 
     async def evaluate(self, visit: Visit, cached: Board, events: Sequence[Event]) -> str:
         board, facts = await self.read(visit, cached, events)
+        board = signs.kept(cached, board)
         for event in events:
             board = routing.learn(event, board, facts)
         if board.in_force is None:
@@ -167,6 +170,8 @@ class Corridor:
             await self.boards.put_absent(visit.place.repository_id)
             return NO_PLAN
         decided, board = await self.decide(visit, cached, board, events, facts)
+        if decided.is_empty and all(routing.is_sign_only(event) for event in events):
+            return await self.note(visit, cached, board, why=decided.why)
         try:
             board = await self.carry_out(visit, board, decided)
             board = await self.show_status(visit, board)
@@ -177,6 +182,14 @@ class Corridor:
             await self.record(visit, board, why=decided.why, keys=decided.keys)
         if decided.everything:
             await self.timers.set(RECONCILE, visit.place, due=visit.now + self.sweep_interval)
+        await self.set_timers(visit, board)
+        return ""
+
+    async def note(self, visit: Visit, cached: Board, board: Board, *, why: str) -> str:
+        """A sign of life is all that there was: it waits on the cached board, and nothing is written."""
+        if board is cached:
+            return why
+        await self.boards.put(board)
         await self.set_timers(visit, board)
         return ""
 
@@ -205,6 +218,8 @@ class Corridor:
         """Comments whose commands had their effects already."""
         numbers = {said.id for said in facts.comments}
         numbers |= {event.comment_id for event in events if isinstance(event, Commented)}
+        if all(routing.is_sign_only(event) for event in events):
+            return frozenset()
         known = await self.records.known([f"command:{number}" for number in sorted(numbers)])
         return frozenset(number for number in numbers if f"command:{number}" in known)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.commands.call import Actor, Refused
-from bot.domain.board import Account
+from bot.domain.board import Account, Board
 from bot.domain.facts import MAINTAINS, MAY_WRITE, Permission
+from bot.domain.state import Claim
 from bot.plan.models import Plan
 from bot.plan.nearest import nearest
 
@@ -39,13 +40,29 @@ class Roster:
         )
 
     def is_principal(self, account: Account, principal: str) -> bool:
-        """Compares numbers. A principal without one is who had the login when it first acted."""
+        """Compares numbers. A principal without one is who had the login when it first acted, whatever it is now."""
         login, _, number = principal.partition("#")
-        if number:
-            return int(number) == account.id
-        if not is_called(account, login):
+        known = int(number) if number else self.ids.get(login.lower())
+        return known == account.id if known else is_called(account, login)
+
+    def is_person(self, account: Account) -> bool:
+        """A user account that no agent lists that is not human. Apps never are."""
+        if account.is_bot:
             return False
-        return self.ids.get(login.lower(), account.id) == account.id
+        return all(self.plan.agents[agent].human for agent in self.agents_of(account))
+
+    def is_shared(self, account: Account) -> bool:
+        """May it act for several agents? Then only its word tells which of them speaks."""
+        return len(self.agents_of(account)) > 1
+
+    def is_holder(self, claim: Claim, account: Account) -> bool:
+        """Is the account the one that claimed, or another principal of the agent that holds?"""
+        return account.id == claim.principal or bool(claim.agent and claim.agent in self.agents_of(account))
+
+    def operator_of(self, account: Account) -> str:
+        """Who runs the account: the operator of its agents, where they have one and the same; else empty."""
+        operators = {self.plan.agents[agent].operator or "" for agent in self.agents_of(account)}
+        return operators.pop() if len(operators) == 1 else ""
 
     def first_seen(self, account: Account) -> tuple[str, int] | None:
         """The login and id to remember, where the plan names this account without its id for the first time."""
@@ -57,10 +74,19 @@ class Roster:
         return None
 
     def impostor(self, account: Account) -> int:
-        """The id that a principal of this login had; 0 unless it is another than the account's."""
-        login = account.login.lower() + ("[bot]" if account.is_bot else "")
-        known = self.ids.get(login, account.id)
-        return known if known != account.id else 0
+        """The id that a principal of this login has by the plan, or had; 0 unless it is another than the account's."""
+        mine = account.login.lower() + ("[bot]" if account.is_bot else "")
+        known = {mine: self.ids[mine]} if mine in self.ids else {}
+        for agent in self.plan.agents.values():
+            for principal in agent.principals:
+                login, _, number = principal.partition("#")
+                if number and login.lower() == mine:
+                    known[mine] = int(number)
+        return known[mine] if known.get(mine, account.id) != account.id else 0
+
+
+def roster_of(plan: Plan, board: Board) -> Roster:
+    return Roster(plan, dict(board.status.principals))
 
 
 def is_called(account: Account, login: str) -> bool:
@@ -76,15 +102,20 @@ def actor_of(roster: Roster, account: Account, *, permission: Permission, named:
     if named:
         return named_actor(roster, account, permission=permission, named=named, word=word)
     if len(mine) == 1:
-        return Actor(account, mine[0], is_verified=True, maintains=maintains)
+        return Actor(account, mine[0], is_verified=True, is_principal=True, maintains=maintains)
     if mine:
         raise Refused(f"you act for {listed(mine)}", f"write `/{word} as {mine[0]}`, or another of them")
-    if before := roster.impostor(account):
-        reason = f"the plan's {account.login} had the id {before}, yours is {account.id}"
-        raise Refused(reason, f"write {account.login}#{account.id} in the plan if that is meant")
+    check_name(roster, account)
     if permission in MAY_WRITE and not account.is_bot:
         return Actor(account, maintains=maintains)
     raise Refused(f"{account.login} acts for no agent", how_to_join(account))
+
+
+def check_name(roster: Roster, account: Account) -> None:
+    """A login that somebody else has taken over is refused, whatever it may do by itself. Raises Refused."""
+    if before := roster.impostor(account):
+        reason = f"the plan's {account.login} has the id {before}, yours is {account.id}"
+        raise Refused(reason, f"write `{with_id(account)}` in the plan if that is meant")
 
 
 def named_actor(roster: Roster, account: Account, *, permission: Permission, named: str, word: str) -> Actor:
@@ -94,8 +125,10 @@ def named_actor(roster: Roster, account: Account, *, permission: Permission, nam
         near = nearest(named, roster.plan.agents)
         then = f"write `/{word} as {near}`" if near else f"write one of {listed(list(roster.plan.agents)[:20])}"
         raise Refused(f"the plan has no agent {named}", then)
+    maintains = permission in MAINTAINS
     if agent in mine:
-        return Actor(account, agent, is_verified=True, maintains=permission in MAINTAINS)
+        return Actor(account, agent, is_verified=len(mine) == 1, is_principal=True, maintains=maintains)
+    check_name(roster, account)
     principals = roster.plan.agents[agent].principals
     if principals:
         then = f"write `/{word} as {mine[0]}`" if mine else f"ask {listed(logins(principals))} to act"
@@ -103,12 +136,16 @@ def named_actor(roster: Roster, account: Account, *, permission: Permission, nam
     if permission not in MAY_WRITE:
         reason = f"{agent} has no principals in the plan, so only accounts with write permission may act for it"
         raise Refused(reason, how_to_join(account))
-    return Actor(account, agent, is_verified=False, maintains=permission in MAINTAINS)
+    return Actor(account, agent, maintains=maintains)
 
 
 def how_to_join(account: Account) -> str:
-    login = f"{account.login}[bot]" if account.is_bot else account.login
-    return f'add "{login}#{account.id}" to the `principals` of an agent in the plan'
+    return f'add "{with_id(account)}" to the `principals` of an agent in the plan'
+
+
+def with_id(account: Account) -> str:
+    """As plans write it: `ada#99`, `app[bot]#4711`."""
+    return f"{account.login}{'[bot]' if account.is_bot else ''}#{account.id}"
 
 
 def logins(principals: Iterable[str]) -> list[str]:

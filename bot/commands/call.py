@@ -14,12 +14,14 @@ from bot.reconcile.states import Open
 class Actor:
     """Who acts: an account, for an agent or (`agent` is empty) as themselves.
 
-    `is_verified`: the account is one of the agent's principals. `maintains`: it has maintain or admin permission.
+    `is_principal`: the plan lists the account for the agent. `is_verified`: and for no other agent, so that it is
+    sure who speaks. `maintains`: it has maintain or admin permission.
     """
 
     account: Account
     agent: str = ""
     is_verified: bool = False
+    is_principal: bool = False
     maintains: bool = False
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.commands.actor import Roster, actor_of
+from bot.commands.actor import Roster, actor_of, roster_of
 from bot.commands.call import Actor, Call, Outcome, Refused, Scene
 from bot.commands.called import Called, Comment, call
 from bot.commands.grammar import read
@@ -32,10 +32,6 @@ class Refusal:
 
     text: str
     why: Refused
-
-
-def roster_of(plan: Plan, board: Board) -> Roster:
-    return Roster(plan, dict(board.status.principals))
 
 
 def commands_in(body: str, plan: Plan | None = None) -> Comment:
@@ -96,7 +92,8 @@ class _Desk:
         word = called.text.split()[0].removeprefix("/").lower()
         if called.command.who == "anyone":
             mine = roster.agents_of(self.account)
-            return Actor(self.account, mine[0] if len(mine) == 1 else "", is_verified=len(mine) == 1)
+            is_sure = len(mine) == 1
+            return Actor(self.account, mine[0] if is_sure else "", is_verified=is_sure, is_principal=is_sure)
         words = " ".join(part for part in (word, called.args) if part)
         return actor_of(roster, self.account, permission=self.permission, named=called.agent, word=words)
 
@@ -110,7 +107,7 @@ class _Desk:
 
     def remember(self, actor: Actor) -> tuple[Action, ...]:
         """A principal without an id in the plan is remembered by the id that it acts with first."""
-        seen = roster_of(self.plan, self.board).first_seen(actor.account) if actor.is_verified else None
+        seen = roster_of(self.plan, self.board).first_seen(actor.account) if actor.is_principal else None
         if seen is None or STATUS not in self.board.issues:
             return ()
         status = self.board.status

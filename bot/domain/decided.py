@@ -20,6 +20,11 @@ class Decided:
     why: str = ""
     keys: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is to be done, compared or remembered."""
+        return not (self.actions or self.touched or self.everything or self.keys)
+
     def on(self, board: Board) -> Board:
         """The board after the actions."""
         return apply_all(board, self.actions) if self.actions else board

@@ -21,7 +21,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """A branch moved. `files` names what changed; `files_known` is false where GitHub cut the list."""
+    """A branch moved. `files` names what changed; `files_known` is false where GitHub cut the list.
+
+    `named` are issues that the branch or the messages of its commits name.
+    """
 
     origin: Origin
     branch: str
@@ -29,6 +32,7 @@ class Pushed:
     files: frozenset[str]
     files_known: bool
     is_deleted: bool = False
+    named: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,34 @@ class Commented:
     author: Account | None
     at: datetime
     on_pull_request: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestChanged:
+    """A pull request was opened, edited, synchronized, closed, ... `action` is GitHub's word.
+
+    What it is like now, as the payload says: title and body are its author's words, and prove nothing.
+    """
+
+    origin: Origin
+    number: int
+    action: str
+    title: str = ""
+    body: str = ""
+    author: Account | None = None
+    head_sha: str = ""
+    head_branch: str = ""
+    head_repository: int = 0
+    """0 where the fork is deleted."""
+    base_branch: str = ""
+    is_open: bool = True
+    is_draft: bool = False
+    is_merged: bool = False
+    at: datetime | None = None
+
+    @property
+    def is_fork(self) -> bool:
+        return self.head_repository != self.origin.repository_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +151,7 @@ class Due:
 Event = (
     Pushed
     | Commented
+    | PullRequestChanged
     | IssueChanged
     | EdgeChanged
     | LabelChanged

@@ -6,7 +6,6 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from bot.domain.board import Account
 from bot.domain.delivery import TIMER, Delivery
 from bot.domain.events import (
     Commented,
@@ -23,59 +22,29 @@ from bot.domain.events import (
     RepositoriesChanged,
     RepositoryChanged,
 )
+from bot.domain.naming import named_in, of_branch
+from bot.domain.payload import Numbered, Owner, Payload, Repository, User, account_of, moment, origin_of
+from bot.domain.pull_payload import PullPayload, pull_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BRANCH = "refs/heads/"
 COMMITS_LISTED = 2048
 """GitHub lists no more commits of a push: https://docs.github.com/webhooks/webhook-events-and-payloads#push"""
 
+LONGEST_MESSAGE = 2_000
+"""Characters of a commit's message that are read for the issues that it names."""
+
 P = TypeVar("P")
 
 
-class _User(msgspec.Struct):
-    id: int = 0
-    login: str | None = None
-    type: str | None = None
-
-
-class _Owner(msgspec.Struct):
-    login: str | None = None
-    name: str | None = None
-
-
-class _Repository(msgspec.Struct):
-    id: int = 0
-    name: str = ""
-    full_name: str = ""
-    owner: _Owner | None = None
-    default_branch: str | None = None
-
-
-class _Anything(msgspec.Struct):
-    """An object whose being there says enough."""
-
-
-class _Numbered(msgspec.Struct):
-    number: int = 0
-    id: int = 0
-    updated_at: str | None = None
-    pull_request: _Anything | None = None
-
-
-class _Payload(msgspec.Struct):
-    action: str | None = None
-    repository: _Repository | None = None
-    installation: _Numbered | None = None
-    sender: _User | None = None
-
-
 class _Commit(msgspec.Struct):
+    message: str | None = None
     added: list[str] | None = None
     modified: list[str] | None = None
     removed: list[str] | None = None
 
 
-class _Push(_Payload):
+class _Push(Payload):
     ref: str = ""
     after: str | None = None
     deleted: bool | None = None
@@ -88,12 +57,12 @@ class _Said(msgspec.Struct):
     id: int = 0
     node_id: str | None = None
     body: str | None = None
-    user: _User | None = None
+    user: User | None = None
     created_at: str | None = None
 
 
-class _Comment(_Payload):
-    issue: _Numbered | None = None
+class _Comment(Payload):
+    issue: Numbered | None = None
     comment: _Said | None = None
 
 
@@ -110,46 +79,46 @@ class _Changes(msgspec.Struct):
     default_branch: _From | None = None
 
 
-class _Issue(_Payload):
-    issue: _Numbered | None = None
+class _Issue(Payload):
+    issue: Numbered | None = None
     label: _Name | None = None
 
 
-class _Edge(_Payload):
-    parent_issue: _Numbered | None = None
-    parent_issue_repo: _Repository | None = None
-    sub_issue: _Numbered | None = None
-    sub_issue_repo: _Repository | None = None
-    blocked_issue: _Numbered | None = None
-    blocked_issue_repo: _Repository | None = None
-    blocking_issue: _Numbered | None = None
-    blocking_issue_repo: _Repository | None = None
+class _Edge(Payload):
+    parent_issue: Numbered | None = None
+    parent_issue_repo: Repository | None = None
+    sub_issue: Numbered | None = None
+    sub_issue_repo: Repository | None = None
+    blocked_issue: Numbered | None = None
+    blocked_issue_repo: Repository | None = None
+    blocking_issue: Numbered | None = None
+    blocking_issue_repo: Repository | None = None
 
 
-class _Label(_Payload):
+class _Label(Payload):
     label: _Name | None = None
     changes: _Changes | None = None
 
 
-class _Milestone(_Payload):
-    milestone: _Numbered | None = None
+class _Milestone(Payload):
+    milestone: Numbered | None = None
 
 
-class _Installation(_Payload):
-    repositories: list[_Repository] | None = None
-    repositories_added: list[_Repository] | None = None
-    repositories_removed: list[_Repository] | None = None
+class _Installation(Payload):
+    repositories: list[Repository] | None = None
+    repositories_added: list[Repository] | None = None
+    repositories_removed: list[Repository] | None = None
 
 
-class _RepositoryEvent(_Payload):
+class _RepositoryEvent(Payload):
     changes: _Changes | None = None
 
 
-class _Member(_Payload):
-    member: _User | None = None
+class _Member(Payload):
+    member: User | None = None
 
 
-class _Timer(_Payload):
+class _Timer(Payload):
     pass
 
 
@@ -166,40 +135,11 @@ def parse(delivery: Delivery) -> Event | Ignored:
 
 def timer_body(kind: str, origin: Origin) -> bytes:
     """The body of a timer's delivery, which `parse` reads back into a `Due`."""
-    owner = _Owner(login=origin.owner)
-    repository = _Repository(id=origin.repository_id, name=origin.name, owner=owner)
+    owner = Owner(login=origin.owner)
+    repository = Repository(id=origin.repository_id, name=origin.name, owner=owner)
     return msgspec.json.encode(
-        _Timer(action=kind, repository=repository, installation=_Numbered(id=origin.installation))
+        _Timer(action=kind, repository=repository, installation=Numbered(id=origin.installation))
     )
-
-
-def _origin(payload: _Payload) -> Origin:
-    repository = payload.repository or _Repository()
-    owner = repository.owner or _Owner()
-    return Origin(
-        repository_id=repository.id,
-        owner=owner.login or owner.name or repository.full_name.partition("/")[0],
-        name=repository.name or repository.full_name.partition("/")[2],
-        default_branch=repository.default_branch or "main",
-        installation=payload.installation.id if payload.installation else 0,
-        sender=_account(payload.sender),
-    )
-
-
-def _account(user: _User | None) -> Account | None:
-    """None for accounts that were deleted. REST shows Apps as `name[bot]`, GraphQL as `name`."""
-    if user is None or not user.id:
-        return None
-    login = user.login or ""
-    return Account(user.id, login.removesuffix("[bot]"), is_bot=user.type == "Bot" or login.endswith("[bot]"))
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A time with its zone; one without is taken as UTC, so that it can be compared."""
-    if not text:
-        return None
-    moment = msgspec.convert(text, datetime)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _push(payload: _Push) -> Event | Ignored:
@@ -210,13 +150,20 @@ def _push(payload: _Push) -> Event | Ignored:
     # A forced push takes commits away without naming their files; a new branch may list none.
     is_cut = len(commits) >= COMMITS_LISTED or not commits or bool(payload.forced) or bool(payload.created)
     return Pushed(
-        origin=_origin(payload),
+        origin=origin_of(payload),
         branch=payload.ref.removeprefix(BRANCH),
         head=payload.after or "",
         files=frozenset(changed),
         files_known=not is_cut,
         is_deleted=bool(payload.deleted),
+        named=_named(payload.ref.removeprefix(BRANCH), commits),
     )
+
+
+def _named(branch: str, commits: list[_Commit]) -> frozenset[int]:
+    """Messages are read up to a bound: a sign of life needs no more."""
+    messages = [(one.message or "")[:LONGEST_MESSAGE] for one in commits[:COMMITS_LISTED]]
+    return of_branch(branch) | named_in("\n".join(messages))
 
 
 def _comment(payload: _Comment) -> Event | Ignored:
@@ -226,13 +173,13 @@ def _comment(payload: _Comment) -> Event | Ignored:
         return Ignored("the payload names no comment")
     said = payload.comment
     return Commented(
-        origin=_origin(payload),
+        origin=origin_of(payload),
         number=payload.issue.number,
         comment_id=said.id,
         comment_node_id=said.node_id or "",
         body=said.body or "",
-        author=_account(said.user),
-        at=_moment(said.created_at) or EPOCH,
+        author=account_of(said.user),
+        at=moment(said.created_at) or EPOCH,
         on_pull_request=payload.issue.pull_request is not None,
     )
 
@@ -243,16 +190,16 @@ def _issue(payload: _Issue) -> Event | Ignored:
     if payload.issue.pull_request is not None:
         return Ignored("it is a pull request")
     return IssueChanged(
-        origin=_origin(payload),
+        origin=origin_of(payload),
         number=payload.issue.number,
         action=payload.action or "",
         label=payload.label.name if payload.label else "",
-        at=_moment(payload.issue.updated_at),
+        at=moment(payload.issue.updated_at),
     )
 
 
 def _edge(payload: _Edge) -> Event | Ignored:
-    origin = _origin(payload)
+    origin = origin_of(payload)
     ends = (
         (payload.parent_issue, payload.parent_issue_repo),
         (payload.sub_issue, payload.sub_issue_repo),
@@ -269,7 +216,7 @@ def _label(payload: _Label) -> Event | Ignored:
     if payload.label is None or action is None:
         return Ignored(f"nothing to do for a label that was {payload.action}")
     former = payload.changes.name.from_ if payload.changes and payload.changes.name else None
-    return LabelChanged(_origin(payload), action, payload.label.name, former_name=former or "")
+    return LabelChanged(origin_of(payload), action, payload.label.name, former_name=former or "")
 
 
 def _one_of(action: str | None) -> Literal["created", "edited", "deleted"] | None:
@@ -283,7 +230,7 @@ def _one_of(action: str | None) -> Literal["created", "edited", "deleted"] | Non
 def _milestone(payload: _Milestone) -> Event | Ignored:
     if payload.milestone is None or not payload.milestone.number:
         return Ignored("the payload names no milestone")
-    return MilestoneChanged(_origin(payload), payload.milestone.number, payload.action or "")
+    return MilestoneChanged(origin_of(payload), payload.milestone.number, payload.action or "")
 
 
 def _installation(payload: _Installation) -> Event | Ignored:
@@ -301,7 +248,7 @@ def _installation(payload: _Installation) -> Event | Ignored:
             return Ignored(f"nothing to do for an installation that was {other}")
 
 
-def _coordinates(repository: _Repository) -> tuple[int, str, str]:
+def _coordinates(repository: Repository) -> tuple[int, str, str]:
     owner, _, name = repository.full_name.partition("/")
     return repository.id, owner, name or repository.name
 
@@ -310,17 +257,17 @@ def _repository(payload: _RepositoryEvent) -> Event | Ignored:
     is_moved = bool(payload.changes and payload.changes.default_branch)
     if payload.action == "edited" and not is_moved:
         return Ignored("the default branch is as before")
-    return RepositoryChanged(_origin(payload), "default_branch" if is_moved else payload.action or "")
+    return RepositoryChanged(origin_of(payload), "default_branch" if is_moved else payload.action or "")
 
 
 def _member(payload: _Member) -> Event | Ignored:
     if payload.member is None or not payload.member.id:
         return Ignored("the payload names no account")
-    return MembersChanged(_origin(payload), payload.member.id)
+    return MembersChanged(origin_of(payload), payload.member.id)
 
 
 def _timer(payload: _Timer) -> Event | Ignored:
-    return Due(_origin(payload), payload.action or "")
+    return Due(origin_of(payload), payload.action or "")
 
 
 def _reader(shape: type[P], make: Callable[[P], Event | Ignored]) -> Callable[[bytes], Event | Ignored]:
@@ -331,6 +278,7 @@ def _reader(shape: type[P], make: Callable[[P], Event | Ignored]) -> Callable[[b
 _READERS: dict[str, Callable[[bytes], Event | Ignored]] = {
     "push": _reader(_Push, _push),
     "issue_comment": _reader(_Comment, _comment),
+    "pull_request": _reader(PullPayload, pull_of),
     "issues": _reader(_Issue, _issue),
     "sub_issues": _reader(_Edge, _edge),
     "issue_dependencies": _reader(_Edge, _edge),

@@ -12,17 +12,18 @@ from bot.render import render
 
 
 def glance(event: Commented) -> str:
-    """Most comments hold no command; these cost no request."""
-    if event.on_pull_request:
-        return "comments on pull requests give no commands"
-    if event.author is None:
-        return "its author's account is deleted"
-    return "" if commands_in(event.body).is_for_us else "no command in it"
+    """A comment without a command may still be its author's sign of life."""
+    return "" if event.author else "its author's account is deleted"
+
+
+def is_call(event: Commented) -> bool:
+    """Does it hold a command? Most comments do not; these cost no request. On pull requests there are none."""
+    return not event.on_pull_request and commands_in(event.body).is_for_us
 
 
 def needs(event: Commented, board: Board) -> Needs:
     """An issue that the cache does not know may still be Baton's."""
-    if event.author is None or event.author.id == board.bot.id:
+    if event.author is None or event.author.id == board.bot.id or not is_call(event):
         return Needs()
     numbers = [event.number, *status_number(board)]
     for called in commands_in(event.body).called:
@@ -36,7 +37,7 @@ def needs(event: Commented, board: Board) -> Needs:
 
 def more_needs(event: Commented, board: Board, facts: Facts) -> Needs:
     """Permissions of others whose older commands were found beside this one."""
-    authors = [said.author for said in waiting(event, board, facts) if said.author]
+    authors = [said.author for said in waiting(event, board, facts) if said.author] if is_call(event) else []
     return Needs(permissions_of=tuple(one for one in people(authors) if one.id not in facts.permissions))
 
 
@@ -51,6 +52,8 @@ def status_number(board: Board) -> list[int]:
 
 def decide(event: Commented, board: Board, facts: Facts) -> Decided:
     assert board.in_force
+    if not is_call(event):
+        return Decided(why="no command in it")
     issue = board.by_number(event.number)
     if issue is None:
         return Decided(why=f"#{event.number} is not an issue of Baton's")

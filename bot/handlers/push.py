@@ -10,13 +10,15 @@ from bot.handlers.in_force import PLAN_PATH, learn_plan
 def glance(event: Pushed) -> str:
     if event.is_deleted:
         return f"{event.branch} was deleted"
-    if event.branch != event.origin.default_branch:
+    if event.branch != event.origin.default_branch and not event.named:
         return f"{event.branch} is not the default branch"
     return ""
 
 
 def touches_plan(event: Pushed) -> bool:
-    return not event.files_known or PLAN_PATH in event.files
+    """Only the default branch has the plan."""
+    is_default = event.branch == event.origin.default_branch
+    return is_default and (not event.files_known or PLAN_PATH in event.files)
 
 
 def needs(event: Pushed, board: Board) -> Needs:

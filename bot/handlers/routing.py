@@ -1,5 +1,6 @@
 """Which handler an event goes to: what it may skip, what it needs, what it teaches, what follows from it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -13,12 +14,13 @@ from bot.domain.events import (
     LabelChanged,
     MembersChanged,
     MilestoneChanged,
+    PullRequestChanged,
     Pushed,
     RepositoriesChanged,
     RepositoryChanged,
 )
 from bot.domain.facts import Facts, Needs
-from bot.handlers import comments, due, edges, issues, labels, milestones, push, repositories
+from bot.handlers import comments, due, edges, issues, labels, milestones, pulls, push, repositories, signs
 from bot.handlers.decided import Decided
 
 
@@ -29,6 +31,8 @@ def glance(event: Event) -> str:
             return push.glance(event)
         case Commented():
             return comments.glance(event)
+        case PullRequestChanged():
+            return pulls.glance(event)
         case LabelChanged():
             return labels.glance(event)
         case RepositoryChanged():
@@ -41,6 +45,17 @@ def glance(event: Event) -> str:
             return ""
         case _:
             assert_never(event)
+
+
+def is_sign_only(event: Event) -> bool:
+    """Is it at most a sign of life? Then nothing is read for its sake where the board is not cached."""
+    match event:
+        case Commented():
+            return not comments.is_call(event)
+        case Pushed():
+            return event.branch != event.origin.default_branch
+        case _:
+            return isinstance(event, PullRequestChanged)
 
 
 def may_bring_plan(event: Event) -> bool:
@@ -56,11 +71,19 @@ def may_bring_plan(event: Event) -> bool:
 
 def needs(event: Event, board: Board, *, now: datetime) -> Needs:
     """What to read before deciding, as the cached board tells."""
+    needs = _needs(event, board, now)
+    alive = signs.needs(event, board, now=now)
+    return replace(needs, issues=tuple(dict.fromkeys((*needs.issues, *alive)))) if alive else needs
+
+
+def _needs(event: Event, board: Board, now: datetime) -> Needs:
     match event:
         case Pushed():
             return push.needs(event, board)
         case Commented():
             return comments.needs(event, board)
+        case PullRequestChanged():
+            return pulls.needs(event, board)
         case IssueChanged():
             return issues.needs(event, board)
         case EdgeChanged():
@@ -85,7 +108,11 @@ def more_needs(event: Event, board: Board, facts: Facts) -> Needs:
 
 
 def learn(event: Event, board: Board, facts: Facts) -> Board:
-    """The board with what the event itself tells: which plan is in force, what is gone."""
+    """The board with what the event itself tells: which plan is in force, what is gone, who shows itself."""
+    return signs.learn(event, _learn(event, board, facts), now=facts.now)
+
+
+def _learn(event: Event, board: Board, facts: Facts) -> Board:
     match event:
         case Pushed():
             return push.learn(event, board, facts)
@@ -101,11 +128,18 @@ def learn(event: Event, board: Board, facts: Facts) -> Board:
 
 def decide(event: Event, before: Board, board: Board, facts: Facts) -> Decided:
     """What follows. `before` is the board as it was cached, `board` has what was read and learned."""
+    decided = _decide(event, before, board, facts)
+    return decided.then(signs.decide(event, board, facts, so_far=decided))
+
+
+def _decide(event: Event, before: Board, board: Board, facts: Facts) -> Decided:
     match event:
         case Pushed():
             return push.decide(event, board, facts)
         case Commented():
             return comments.decide(event, board, facts)
+        case PullRequestChanged():
+            return pulls.decide(event, board, facts)
         case IssueChanged():
             return issues.decide(event, before, board, facts)
         case EdgeChanged():

@@ -20,6 +20,7 @@ from bot.domain.events import (
     MembersChanged,
     MilestoneChanged,
     Origin,
+    PullRequestChanged,
     Pushed,
     RepositoriesChanged,
     RepositoryChanged,
@@ -190,3 +191,49 @@ KEYS = st.sampled_from(
 def test_any_json_is_an_event_or_ignored(name: str, payload: dict[str, Any]) -> None:
     event = parse(Delivery("guid", name, "", 0, 0, json.dumps(payload).encode(), 0.0))
     assert not isinstance(event, Ignored) or "\n" not in event.reason
+
+
+def test_push_names_issues_by_its_messages_and_its_branch() -> None:
+    commits = [{"message": "Schema for #3\n\nalso #4"}, {"message": None}, {"message": "x" * 3_000 + " #9"}]
+    event = event_of("push", {"ref": "refs/heads/ada/12-schema", "after": "abc", "commits": commits})
+    assert isinstance(event, Pushed)
+    assert event.named == {3, 4, 12}
+
+
+def pull(**more: Any) -> dict[str, Any]:
+    whole = {
+        "number": 8,
+        "title": "Schema",
+        "body": "Closes #3",
+        "state": "open",
+        "draft": False,
+        "merged": False,
+        "user": {"id": 5, "login": "gemini[bot]", "type": "Bot"},
+        "head": {"ref": "3-schema", "sha": "abc", "repo": {"id": 42}},
+        "base": {"ref": "trunk", "sha": "def", "repo": {"id": 42}},
+        "updated_at": "2025-01-02T03:04:05Z",
+        "strange": [1],
+    }
+    return {"action": "opened", "number": 8, "pull_request": {**whole, **more}}
+
+
+def test_pull_request_carries_its_ends_words_and_author() -> None:
+    event = event_of("pull_request", pull())
+    assert isinstance(event, PullRequestChanged)
+    assert (event.number, event.action, event.title, event.body) == (8, "opened", "Schema", "Closes #3")
+    assert (event.head_sha, event.head_branch, event.base_branch) == ("abc", "3-schema", "trunk")
+    assert event.author == Account(5, "gemini", is_bot=True)
+    assert (event.is_open, event.is_draft, event.is_merged, event.is_fork) == (True, False, False, False)
+    assert event.at == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("head", [None, {"ref": "x", "sha": "abc", "repo": None}, {"repo": {"id": 43}}])
+def test_pull_request_from_elsewhere_is_a_fork(head: Any) -> None:
+    event = event_of("pull_request", pull(head=head, user=None, body=None, state="closed", merged=True))
+    assert isinstance(event, PullRequestChanged)
+    assert event.is_fork
+    assert (event.author, event.body, event.is_open, event.is_merged) == (None, "", False, True)
+
+
+def test_pull_request_without_a_number_is_ignored() -> None:
+    assert event_of("pull_request", {"action": "opened"}) == Ignored("the payload names no pull request")
