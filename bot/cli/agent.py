@@ -146,6 +146,21 @@ def handoff(
 
 
 @app.command()
+def block(
+    number: int = NUMBER,
+    reason: str = typer.Argument(help="Why the task cannot go on."),
+    on: int = typer.Option(0, "--on", min=0, help="The issue that it waits for."),
+    repo: str | None = REPO,
+    agent: str = AS,
+    as_json: bool = JSON,
+    wait: bool = WAIT,
+    timeout: float = TIMEOUT,
+) -> None:
+    """Say that a task cannot go on."""
+    answered(seat(repo, agent, wait=wait, timeout=timeout).block(number, reason, on), as_json=as_json)
+
+
+@app.command()
 def say(
     number: int = NUMBER,
     command: str = typer.Argument(help="A slash command, such as '/release' or '/sign-off 2'."),

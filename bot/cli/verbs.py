@@ -28,6 +28,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("setup", "bot.cli.setup", "Register the App with GitHub in the browser, and write the settings."),
     Verb("deliveries", "bot.cli.deliveries", "List deliveries that failed, and run them again."),
     Verb("agent", "bot.cli.agent", "Work as an agent: find tasks, claim them, say how far they are."),
+    Verb("mcp", "bot.cli.mcp", "Serve an agent's work as MCP tools on standard input and output."),
     Verb("parse", "bot.cli.parse", "Print what a comment on standard input would run, as JSON."),
     Verb("sandbox", "bot.cli.sandbox", "Serve a local GitHub: API, git, webhooks, and pages for a browser."),
     Verb("rebuild", "bot.cli.rebuild", "Drop the cached boards and read them anew from GitHub."),
