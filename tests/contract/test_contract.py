@@ -36,7 +36,7 @@ def newest(schema: GraphQLSchema) -> GraphQLSchema:
 
 
 @needs_descriptions
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 @pytest.mark.xdist_group("contract")
 def test_a_server_of_the_published_schema_is_spoken_to_in_its_words(
     tmp_path_factory: pytest.TempPathFactory, schema: GraphQLSchema
@@ -50,7 +50,7 @@ def test_a_server_of_the_published_schema_is_spoken_to_in_its_words(
 
 
 @needs_descriptions
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 @pytest.mark.xdist_group("contract")
 def test_with_dependencies_it_is_these_newer_fields_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, schema: GraphQLSchema, newest: GraphQLSchema
