@@ -1,6 +1,7 @@
 """Who may do what: roles of people, permissions of installations."""
 
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import Forbidden, IssuesDisabled, NotFound, RequiresAuthentication
 from bot.sandbox.model import Account, Installation, Issue, Organization, Repository, Role
 
@@ -92,9 +93,31 @@ def require_issues(actor: Actor, repository: Repository, level: str, *, role: Ro
         raise IssuesDisabled
 
 
+def subject_permission(actor: Actor, subject: Issue) -> str:
+    """An App reaches what an issue and a pull request share by either permission, where it is a pull request."""
+    if isinstance(subject, PullRequest) and not granted(actor, "issues", "read"):
+        return "pull_requests"
+    return "issues"
+
+
+def may_change(actor: Actor, subject: Issue, *, role: Role = "read") -> bool:
+    """True if the actor may write what an issue and a pull request share."""
+    permissions = ("issues", "pull_requests") if isinstance(subject, PullRequest) else ("issues",)
+    return any(may(actor, subject.repository, one, "write", role=role) for one in permissions)
+
+
+def require_change(actor: Actor, subject: Issue, *, role: Role = "read") -> None:
+    """Writing on an issue; on a pull request the permission `pull_requests` does as well."""
+    if isinstance(subject, PullRequest):
+        is_enough = granted(actor, "pull_requests", "write")
+        require(actor, subject.repository, "pull_requests" if is_enough else "issues", "write", role=role)
+    else:
+        require_issues(actor, subject.repository, "write", role=role)
+
+
 def require_open_to(actor: Actor, issue: Issue) -> None:
     """A locked conversation takes words only of people with write access and of Apps."""
-    if issue.locked and not may(actor, issue.repository, "issues", "write", role="write"):
+    if issue.locked and not may_change(actor, issue, role="write"):
         raise Forbidden("Unable to create comment because issue is locked.")
 
 

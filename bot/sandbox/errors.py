@@ -49,6 +49,21 @@ class Conflict(Refused):
     message = "Conflict"
 
 
+class ProtectedBranch(Refused):
+    """A ref that may not be moved this way."""
+
+    status = 422
+    graphql_type = "BRANCH_PROTECTION_RULE_VIOLATION"
+    message = "Cannot update this protected ref."
+
+
+class NotMergeable(Refused):
+    """A pull request that cannot be merged now."""
+
+    status = 405
+    message = "Pull Request is not mergeable"
+
+
 class Gone(Refused):
     status = 410
     graphql_type = "NOT_FOUND"
@@ -70,7 +85,9 @@ class Fault:
     value: Any = None
 
     def to_json(self) -> dict[str, Any]:
-        answer: dict[str, Any] = {"resource": self.resource, "field": self.field, "code": self.code}
+        answer: dict[str, Any] = {"resource": self.resource, "code": self.code}
+        if self.field:
+            answer["field"] = self.field
         if self.value is not None:
             answer["value"] = self.value
         if self.message is not None:
@@ -101,6 +118,17 @@ class ValidationFailed(Refused):
             "too_long": "is too long",
         }
         return f"{fault.field.replace('_', ' ').capitalize()} {words.get(fault.code, fault.code)}"
+
+
+class Entity(Refused):
+    """The 422 of reviews: one message for all, and the reasons as bare texts."""
+
+    status = 422
+    message = "Unprocessable Entity"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__()
 
 
 class Unprocessable(Refused):

@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from dulwich.repo import MemoryRepo
 
+    from bot.sandbox.changes import (
+        BranchProtection,
+        CheckSuite,
+        CommitStatus,
+        PullRequest,
+        Push,
+        QueueEntry,
+        Review,
+        ReviewComment,
+        Ruleset,
+    )
+
 AccountType = Literal["User", "Bot", "Organization"]
 Role = Literal["none", "read", "triage", "write", "maintain", "admin"]
 StateReason = Literal["completed", "not_planned", "duplicate", "reopened"]
@@ -91,6 +103,20 @@ class Repository:
     pins: list[Pin] = field(default_factory=list)
     next_number: int = 1
     next_milestone: int = 1
+    parent: Repository | None = None
+    """Where a fork was forked from."""
+    pulls_by_head: dict[str, list[PullRequest]] = field(default_factory=dict)
+    """Pull requests of any repository whose head is a branch of this one, by branch."""
+    pushes: list[Push] = field(default_factory=list)
+    suites: dict[str, list[CheckSuite]] = field(default_factory=dict)
+    """By commit."""
+    statuses: dict[str, list[CommitStatus]] = field(default_factory=dict)
+    """By commit, newest first."""
+    protections: dict[str, BranchProtection] = field(default_factory=dict)
+    rulesets: dict[int, Ruleset] = field(default_factory=dict)
+    queues: dict[str, list[QueueEntry]] = field(default_factory=dict)
+    """The merge queue of a branch, its head first."""
+    merge_settings: dict[str, bool] = field(default_factory=dict)
 
     @property
     def full_name(self) -> str:
@@ -150,7 +176,7 @@ class Edit:
 class Reaction:
     id: int
     node_id: str
-    subject: Issue | Comment
+    subject: Issue | Comment | Review | ReviewComment
     account: Account
     content: ReactionContent
     created_at: datetime
@@ -187,7 +213,7 @@ class Issue:
     edits: list[Edit] = field(default_factory=list)
     last_edited_at: datetime | None = None
     editor: Account | None = None
-    timeline: list[TimelineEvent | Comment] = field(default_factory=list)
+    timeline: list[TimelineEvent | Comment | Review] = field(default_factory=list)
     parent: Issue | None = None
     sub_issues: list[Issue] = field(default_factory=list)
     """In the order of priority."""
@@ -242,6 +268,11 @@ class TimelineEvent:
     commit_id: str | None = None
     deleted_comment_author: Account | None = None
     from_repository: Repository | None = None
+    team: Team | None = None
+    """The team that was asked to review, where `assignee` is nobody."""
+    review: Review | None = None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(eq=False, repr=False, slots=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.changes import ChangeNode, CheckRun, CheckSuite, PullRequest, Review, ReviewComment
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import Gone, NotFound
 from bot.sandbox.faults import Faults
@@ -77,8 +78,22 @@ class World:
         self.awaited_team_roles: dict[str, list[tuple[Team, Role]]] = {}
         """Roles of teams on repositories that a seed has yet to make, by full name."""
         self.manifest_codes: dict[str, App] = {}
-        self.nodes: dict[str, Node] = {}
+        self.pulls: dict[int, PullRequest] = {}
+        """By `pull_id`, which is not the id of the issue that it is too."""
+        self.reviews: dict[int, Review] = {}
+        self.review_comments: dict[int, ReviewComment] = {}
+        self.check_suites: dict[int, CheckSuite] = {}
+        self.check_runs: dict[int, CheckRun] = {}
+        self.signed: dict[str, datetime] = {}
+        """Commits with a signature that holds, by id."""
+        self.nodes: dict[str, Node | ChangeNode] = {}
         """By node id: what GraphQL's `node` finds."""
+        moment = datetime(2017, 1, 1, tzinfo=UTC)
+        self.web_flow = Account(
+            19_864_447, node_id("U", 19_864_447), "web-flow", "User", "GitHub Web Flow", None, moment, moment
+        )
+        """Who commits what is merged or edited on the web; nobody whom anything can be given to."""
+        self.logins["web-flow"] = self.nodes[self.web_flow.node_id] = self.web_flow
         self.listeners: list[Callable[[Notice], None]] = []
         self.revision = 0
         """Grows with every write: reads between two writes are the same."""
@@ -135,7 +150,13 @@ class World:
             raise NotFound
         return comment
 
-    def node(self, identifier: str) -> Node | None:
+    def pull(self, repository: Repository, number: int) -> PullRequest:
+        issue = repository.issues.get(number)
+        if not isinstance(issue, PullRequest):
+            raise NotFound
+        return issue
+
+    def node(self, identifier: str) -> Node | ChangeNode | None:
         return self.nodes.get(identifier)
 
     def installation_on(self, app: App, repository: Repository) -> Installation | None:
@@ -148,7 +169,9 @@ class World:
 
     # the shared parts of an edit history
 
-    def record_edit(self, subject: Issue | Comment, former: str | None, text: str | None, editor: Account) -> None:
+    def record_edit(
+        self, subject: Issue | Comment | Review | ReviewComment, former: str | None, text: str | None, editor: Account
+    ) -> None:
         """Adds a version; the first edit also records the original, as GitHub does."""
         now = self.now()
         if not subject.edits:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox.server import Sandbox
+from tests.sandbox import contract
 from tests.sandbox.shop import SEED, Hook, Shop
 
 
@@ -22,3 +23,7 @@ def hook(shop: Shop) -> Iterator[Hook]:
     with Hook() as hook:
         shop.app.webhook_url = hook.url
         yield hook
+        against = contract.load()
+        if against is not None:
+            faults = [fault for one in hook.everything for fault in against.event_faults(one.event, one.payload)]
+            assert not faults, faults

@@ -43,6 +43,18 @@ class Contract:
             *self._answer_faults(where, operation, response),
         ]
 
+    def event_faults(self, event: str, payload: dict[str, Any]) -> list[str]:
+        """Where a webhook's payload is not what GitHub describes."""
+        action = payload.get("action")
+        name = "-".join([event, *([action] if action else [])]).replace("_", "-")
+        described = self.document["x-webhooks"].get(name)
+        if described is None:
+            return [f"{name}: GitHub sends no such event"]
+        schema = self._follow(described["post"]["requestBody"])["content"]["application/json"]["schema"]
+        found = self._violations(("webhook", name), schema, payload)
+        # the events that an App may name there are those of an earlier year
+        return [one for one in found if "performed_via_github_app" not in one]
+
     def _operation(self, method: str, path: str) -> tuple[str, dict[str, Any]] | None:
         for template, pattern, operations in self.routes:
             if method.lower() in operations and pattern.fullmatch(path):

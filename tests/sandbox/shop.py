@@ -67,12 +67,17 @@ github:
       name: Baton
       owner: acme
       bot_id: 5000
-      permissions: {issues: write, contents: write, members: read, administration: write}
+      permissions: {PERMISSIONS}
       events: [EVENTS]
       webhook_secret: SECRET
       installations:
         - {installation_id: 100, account: acme}
-""".replace("EVENTS", ", ".join(EVENTS)).replace("SECRET", SECRET)
+"""
+PERMISSIONS = (
+    "issues: write, contents: write, members: read, administration: write, pull_requests: write, checks: write, "
+    "statuses: write"
+)
+SEED = SEED.replace("EVENTS", ", ".join(EVENTS)).replace("SECRET", SECRET).replace("PERMISSIONS", PERMISSIONS)
 
 
 @dataclass(slots=True)
@@ -102,6 +107,8 @@ class Hook:
     """A receiver of webhooks that answers as it is told."""
 
     received: list[Received] = field(default_factory=list)
+    everything: list[Received] = field(default_factory=list)
+    """What `received` held before a test cleared it, too."""
     status: int = 202
     delay: float = 0.0
     open: threading.Event = field(default_factory=threading.Event)
@@ -139,6 +146,7 @@ class Hook:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 hook.received.append(Received(headers, body))
+                hook.everything.append(hook.received[-1])
                 time.sleep(hook.delay)
                 hook.open.wait()
                 self.send_response(hook.status)

@@ -12,7 +12,7 @@ from bot.sandbox.rest.router import Node
 from bot.sandbox.rest.routes import router
 from bot.sandbox.server import Sandbox
 from tests.contract.modules import MISSING
-from tests.sandbox import contract
+from tests.sandbox import contract, walk_code
 from tests.sandbox.shop import SEED, Hook, Shop
 
 UNPUBLISHED = {
@@ -188,6 +188,10 @@ class Walk:
             self.ok(self.bot, "GET", REPO + path, 200)
         self.ok(self.bot, "DELETE", f"{REPO}/git/refs/heads/side", 204)
 
+    def code(self) -> None:
+        for part in walk_code.PARTS:
+            part(self.shop, self.ok)
+
     def deliveries(self) -> None:
         self.shop.sandbox.drain()
         listed = self.ok(self.app, "GET", "/app/hook/deliveries?per_page=2&status=success", 200)
@@ -243,6 +247,7 @@ def test_every_endpoint_is_as_github_describes_it() -> None:
             walk.contents,
             walk.git,
             walk.deliveries,
+            walk.code,
             walk.farewells,
         ):
             part()

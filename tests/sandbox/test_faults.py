@@ -117,6 +117,7 @@ def test_primary_limit(shop: Shop, ada: httpx.Client) -> None:
 
 
 def test_enforced_limits_are_on_and_off(shop: Shop, ada: httpx.Client) -> None:
+    shop.sandbox.world.limits.monotonic = lambda: 0.0
     shop.sandbox.world.faults.turn_on("enforced-limits")
     assert [say(ada).status_code for _ in range(81)][-1] == 403
     shop.sandbox.world.faults.turn_off("enforced-limits")

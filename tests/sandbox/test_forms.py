@@ -58,7 +58,7 @@ def test_a_person_registers_for_themselves(shop: Shop) -> None:
         ({"name": ""}, "&quot;name&quot; wasn&#x27;t supplied"),
         ({"url": None}, "&quot;url&quot; wasn&#x27;t supplied"),
         ({"name": "Baton"}, "Name is already taken"),
-        ({"default_events": ["check_run", "milestone"], "default_permissions": {}}, "milestone"),
+        ({"default_events": ["check_run", "milestone"], "default_permissions": {"checks": "read"}}, "milestone"),
         ({"default_permissions": {"issues": "everything"}}, "is not a permission level"),
     ],
 )

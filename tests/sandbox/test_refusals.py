@@ -111,7 +111,7 @@ def test_an_installation_needs_the_permission(shop: Shop) -> None:
 
 def test_a_token_gets_no_more_than_the_installation_has(shop: Shop) -> None:
     path = "/app/installations/100/access_tokens"
-    asked = shop.jwt().post(path, json={"permissions": {"checks": "write"}})
+    asked = shop.jwt().post(path, json={"permissions": {"actions": "write"}})
     assert refusal(asked)[0] == 422
     unknown = shop.jwt().post(path, json={"repositories": ["nowhere"]})
     assert refusal(unknown)[0] == 422

@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from dulwich.object_store import commit_tree_changes
 from dulwich.objects import Blob, Commit, Tree
 
 from bot.sandbox.actor import Actor
-from bot.sandbox.errors import Conflict, NotFound, Unprocessable, ValidationFailed
+from bot.sandbox.errors import Conflict, NotFound, ProtectedBranch, Unprocessable, ValidationFailed
 from bot.sandbox.git import pushes, store
 from bot.sandbox.model import Account, Repository
 from bot.sandbox.world import World
 
 WEB_FLOW = ("GitHub", "noreply@github.com")
+SIGNATURE = b"-----BEGIN PGP SIGNATURE-----\n\nwsBcBAABCAAQBQJl\n-----END PGP SIGNATURE-----"
+"""No signature of anything: what holds is what `World.signed` remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ def put_commit(
     message: str,
     author: Signature,
     committer: Signature | None = None,
+    is_signed: bool = False,
 ) -> str:
+    """`is_signed` gives it a signature that GitHub calls verified."""
     commit = Commit()
     commit.tree = store.oid(tree)
     commit.parents = [store.oid(parent) for parent in parents]
@@ -65,8 +70,13 @@ def put_commit(
         setattr(commit, role, _identity(person))
         setattr(commit, "commit_time" if role == "committer" else "author_time", int(moment.timestamp()))
         setattr(commit, "commit_timezone" if role == "committer" else "author_timezone", 0)
+    if is_signed:
+        commit.gpgsig = SIGNATURE
     repository.git.object_store.add_object(commit)
-    return commit.id.decode()
+    sha = commit.id.decode()
+    if is_signed:
+        world.signed[sha] = world.now()
+    return sha
 
 
 def commit_files(
@@ -106,7 +116,10 @@ def commit_files(
         message=message,
         author=writer,
         committer=committer or (author or Signature(*WEB_FLOW)),
+        is_signed=author is None and committer is None,
     )
+    if head is not None:
+        pushes.check(actor, repository, ref, head, sha)
     pushes.move(world, actor, repository, ref, sha)
     return sha
 
@@ -131,7 +144,7 @@ def put_file(
         raise Unprocessable('Invalid request.\n\n"sha" wasn\'t supplied.')
     if sha is not None and present != sha:
         raise Conflict(f"{path} does not match {sha}")
-    commit = commit_files(
+    commit = _commit_one(
         world,
         actor,
         repository,
@@ -162,9 +175,19 @@ def delete_file(
         raise NotFound
     if present != sha:
         raise Conflict(f"{path} does not match {sha}")
-    return commit_files(
+    return _commit_one(
         world, actor, repository, {path: None}, message=message, branch=branch, author=author, committer=committer
     )
+
+
+def _commit_one(
+    world: World, actor: Actor, repository: Repository, changes: Mapping[str, bytes | None], **named: Any
+) -> str:
+    """One file; a protected branch is a conflict here, where it is unprocessable elsewhere."""
+    try:
+        return commit_files(world, actor, repository, changes, **named)
+    except ProtectedBranch as reason:
+        raise Conflict(f"Could not update file: {reason.message}") from None
 
 
 def _blob_at(repository: Repository, path: str, branch: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.sandbox.access import rank, require_issues, role_of
+from bot.sandbox.access import rank, require_change, role_of
 from bot.sandbox.actor import Actor
 from bot.sandbox.errors import ValidationFailed
 from bot.sandbox.model import Account, Issue, Organization, Repository
@@ -39,7 +39,7 @@ def resolve(world: World, repository: Repository, logins: Iterable[str], issue: 
 
 def add(world: World, actor: Actor, issue: Issue, people: Iterable[Account]) -> None:
     """Whoever cannot be assigned is silently left out."""
-    require_issues(actor, issue.repository, "write", role="triage")
+    require_change(actor, issue, role="triage")
     wanted = [
         account
         for account in dict.fromkeys(people)
@@ -52,7 +52,7 @@ def add(world: World, actor: Actor, issue: Issue, people: Iterable[Account]) -> 
 
 
 def remove(world: World, actor: Actor, issue: Issue, people: Iterable[Account]) -> None:
-    require_issues(actor, issue.repository, "write", role="triage")
+    require_change(actor, issue, role="triage")
     for account in people:
         if issue.assignees.pop(account.id, None) is not None:
             _note(world, actor, issue, account, "unassigned")

@@ -1,6 +1,6 @@
 """Comments on issues."""
 
-from bot.sandbox.access import require_issues, require_open_to, role_unless_own
+from bot.sandbox.access import require_change, require_open_to, role_unless_own
 from bot.sandbox.actor import Actor
 from bot.sandbox.errors import ValidationFailed
 from bot.sandbox.model import Comment, Issue
@@ -13,7 +13,7 @@ BODY_LIMIT = 65536
 
 
 def create(world: World, actor: Actor, issue: Issue, *, body: str) -> Comment:
-    require_issues(actor, issue.repository, "write")
+    require_change(actor, issue)
     require_open_to(actor, issue)
     check_body(body)
     number, node = world.new_id("IC", issue.repository.id)
@@ -31,7 +31,7 @@ def create(world: World, actor: Actor, issue: Issue, *, body: str) -> Comment:
 
 
 def update(world: World, actor: Actor, comment: Comment, *, body: str) -> Comment:
-    require_issues(actor, comment.issue.repository, "write", role=role_unless_own(actor, comment.author, "write"))
+    require_change(actor, comment.issue, role=role_unless_own(actor, comment.author, "write"))
     check_body(body)
     former = comment.body
     if body == former:
@@ -48,7 +48,7 @@ def update(world: World, actor: Actor, comment: Comment, *, body: str) -> Commen
 def delete(world: World, actor: Actor, comment: Comment) -> None:
     """People with write access delete anyone's comment; that leaves a line in the timeline."""
     issue = comment.issue
-    require_issues(actor, issue.repository, "write", role=role_unless_own(actor, comment.author, "write"))
+    require_change(actor, issue, role=role_unless_own(actor, comment.author, "write"))
     issue.comments.pop(comment.id, None)
     issue.timeline.remove(comment)
     world.comments.pop(comment.id, None)
@@ -62,7 +62,7 @@ def delete(world: World, actor: Actor, comment: Comment) -> None:
 
 def minimize(world: World, actor: Actor, comment: Comment, *, reason: str | None) -> None:
     """Hides a comment behind a reason; None shows it again."""
-    require_issues(actor, comment.issue.repository, "write", role=role_unless_own(actor, comment.author, "write"))
+    require_change(actor, comment.issue, role=role_unless_own(actor, comment.author, "write"))
     comment.minimized_reason = reason
     world.revision += 1
 

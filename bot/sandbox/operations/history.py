@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import PullRequest, Review, ReviewComment
 from bot.sandbox.model import Comment, Issue, Repository, TimelineEvent
-from bot.sandbox.shapes import Json, issues
+from bot.sandbox.shapes import Json, issues, pulls
 from bot.sandbox.world import Notice, World
 
 PREFIXES = {
@@ -36,10 +37,25 @@ PREFIXES = {
     "blocked_by_removed": "BBRE",
     "blocking_added": "BAE",
     "blocking_removed": "BRE",
+    "added_to_merge_queue": "ATMQE",
+    "removed_from_merge_queue": "RFMQE",
+    "auto_merge_disabled": "AMDE",
+    "auto_merge_enabled": "AMEE",
+    "base_ref_changed": "BRCE",
+    "committed": "PRC",
+    "convert_to_draft": "CTDE",
+    "head_ref_deleted": "HRDE",
+    "head_ref_force_pushed": "HRFPE",
+    "head_ref_restored": "HRRE",
+    "merged": "ME",
+    "ready_for_review": "RFRE",
+    "review_dismissed": "RDE",
+    "review_request_removed": "RRRE",
+    "review_requested": "RRE",
 }
 
 
-def touch(world: World, subject: Issue | Comment) -> None:
+def touch(world: World, subject: Issue | Comment | Review | ReviewComment) -> None:
     subject.updated_at = world.now()
 
 
@@ -66,12 +82,24 @@ def record(world: World, actor: Actor, issue: Issue, event: str, **details: Any)
 
 
 def tell(world: World, actor: Actor, issue: Issue, action: str, more: Callable[[], Json] | None = None) -> None:
-    """Announces an `issues` event; `more` makes what the action adds to the payload."""
+    """Announces an `issues` event, or a `pull_request` one; `more` makes what the action adds to the payload."""
+    if isinstance(issue, PullRequest):
+        tell_pull(world, actor, issue, action, more)
+        return
 
     def body() -> Json:
         return {"issue": issues.issue(world, issue), **(more() if more else {})}
 
     announce(world, actor, issue.repository, "issues", action, body)
+
+
+def tell_pull(
+    world: World, actor: Actor, pull: PullRequest, action: str, more: Callable[[], Json] | None = None
+) -> None:
+    def body() -> Json:
+        return {"number": pull.number, "pull_request": pulls.pull(world, pull), **(more() if more else {})}
+
+    announce(world, actor, pull.repository, "pull_request", action, body)
 
 
 def announce(

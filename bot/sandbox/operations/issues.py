@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from bot.sandbox.access import may, require, require_issues, role_unless_own
+from bot.sandbox.access import may, may_change, require, require_change, require_issues, role_unless_own
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import Forbidden, ValidationFailed
 from bot.sandbox.model import Account, Issue, Label, LockReason, Milestone, Repository, StateReason
 from bot.sandbox.operations import assignees as assigning
 from bot.sandbox.operations import labels as labelling
-from bot.sandbox.operations import milestones, references
+from bot.sandbox.operations import milestones, pull_state, references
 from bot.sandbox.operations.history import announce, record, set_state, tell, touch
 from bot.sandbox.shapes import Json, issues, repositories
 from bot.sandbox.unset import UNSET, Unset
@@ -71,10 +72,10 @@ def update(
     assignees: Iterable[Account] | Unset = UNSET,
     milestone: Milestone | Unset | None = UNSET,
 ) -> Issue:
-    require_issues(actor, issue.repository, "write")
+    require_change(actor, issue)
     if not isinstance(title, Unset) or not isinstance(body, Unset):
         edit(world, actor, issue, title=title, body=body)
-    if may(actor, issue.repository, "issues", "write", role="triage"):
+    if may_change(actor, issue, role="triage"):
         if not isinstance(labels, Unset):
             labelling.replace(world, actor, issue, labels)
         if not isinstance(assignees, Unset):
@@ -92,7 +93,7 @@ def edit(
     world: World, actor: Actor, issue: Issue, *, title: str | Unset = UNSET, body: str | Unset | None = UNSET
 ) -> None:
     """Changes title and body; what stays the same is no edit."""
-    require_issues(actor, issue.repository, "write", role=role_unless_own(actor, issue.author, "write"))
+    require_change(actor, issue, role=role_unless_own(actor, issue.author, "write"))
     new_title = issue.title if isinstance(title, Unset) else title
     new_body = issue.body if isinstance(body, Unset) else body
     check_text(new_title, new_body)
@@ -112,10 +113,12 @@ def edit(
 
 
 def close(world: World, actor: Actor, issue: Issue, *, reason: StateReason | None = None) -> None:
-    require_issues(actor, issue.repository, "write", role=role_unless_own(actor, issue.author, "triage"))
+    require_change(actor, issue, role=role_unless_own(actor, issue.author, "triage"))
     if reason == "reopened":
         raise ValidationFailed("Issue", "state_reason", "invalid", value=reason)
     chosen = reason or ("completed" if issue.state == "open" else issue.state_reason)
+    if isinstance(issue, PullRequest):
+        chosen = None
     if issue.state == "closed" and chosen == issue.state_reason:
         return
     set_state(issue, "closed")
@@ -123,12 +126,16 @@ def close(world: World, actor: Actor, issue: Issue, *, reason: StateReason | Non
     issue.closed_at, issue.closed_by = world.now(), actor.account
     touch(world, issue)
     record(world, actor, issue, "closed", state_reason=chosen)
+    if isinstance(issue, PullRequest):
+        pull_state.when_closed(world, actor, issue)
     tell(world, actor, issue, "closed")
 
 
 def close_by_commit(world: World, actor: Actor, issue: Issue, commit: str) -> None:
     """A commit on the default branch whose message says that it fixes the issue."""
-    if issue.state == "closed" or not may(actor, issue.repository, "contents", "write", role="write"):
+    if issue.state == "closed" or isinstance(issue, PullRequest):
+        return
+    if not may(actor, issue.repository, "contents", "write", role="write"):
         return
     set_state(issue, "closed")
     issue.state_reason = "completed"
@@ -141,19 +148,22 @@ def close_by_commit(world: World, actor: Actor, issue: Issue, commit: str) -> No
 def reopen(world: World, actor: Actor, issue: Issue) -> None:
     """Authors without triage access reopen only what they closed themselves."""
     own = issue.author if issue.closed_by is issue.author else None
-    require_issues(actor, issue.repository, "write", role=role_unless_own(actor, own, "triage"))
+    require_change(actor, issue, role=role_unless_own(actor, own, "triage"))
     if issue.state == "open":
         return
+    is_pull = isinstance(issue, PullRequest)
+    if isinstance(issue, PullRequest):
+        pull_state.before_reopening(world, issue)
     set_state(issue, "open")
-    issue.state_reason = "reopened"
+    issue.state_reason = None if is_pull else "reopened"
     issue.closed_at = issue.closed_by = None
     touch(world, issue)
-    record(world, actor, issue, "reopened", state_reason="reopened")
+    record(world, actor, issue, "reopened", state_reason=issue.state_reason)
     tell(world, actor, issue, "reopened")
 
 
 def lock(world: World, actor: Actor, issue: Issue, *, reason: LockReason | None = None) -> None:
-    require_issues(actor, issue.repository, "write", role="write")
+    require_change(actor, issue, role="write")
     if reason is not None and reason not in LOCK_REASONS:
         raise ValidationFailed("Issue", "lock_reason", "invalid", value=reason)
     if issue.locked and issue.lock_reason == reason:
@@ -165,7 +175,7 @@ def lock(world: World, actor: Actor, issue: Issue, *, reason: LockReason | None 
 
 
 def unlock(world: World, actor: Actor, issue: Issue) -> None:
-    require_issues(actor, issue.repository, "write", role="write")
+    require_change(actor, issue, role="write")
     if not issue.locked:
         return
     issue.locked, issue.lock_reason = False, None
@@ -191,6 +201,8 @@ def delete(world: World, actor: Actor, issue: Issue) -> None:
 def transfer(world: World, actor: Actor, issue: Issue, target: Repository) -> Issue:
     """Moves the issue; labels follow where the target has one of that name. The old number answers 301."""
     source = issue.repository
+    if isinstance(issue, PullRequest):
+        raise Forbidden("Pull requests cannot be transferred")
     require_issues(actor, source, "write", role="write")
     require_issues(actor, target, "write", role="write")
     if target.owner is not source.owner:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from bot.sandbox.access import require, require_issues
+from bot.sandbox.access import require, require_change, require_issues
 from bot.sandbox.actor import Actor
 from bot.sandbox.errors import NotFound, ValidationFailed
 from bot.sandbox.model import Issue, Label, Repository
@@ -120,7 +120,7 @@ def delete(world: World, actor: Actor, label: Label) -> None:
 
 def add(world: World, actor: Actor, issue: Issue, labels: Iterable[Label]) -> None:
     """Adds labels that are not there yet; the rest are no news."""
-    require_issues(actor, issue.repository, "write", role="triage")
+    require_change(actor, issue, role="triage")
     wanted = [label for label in dict.fromkeys(labels) if label.id not in issue.labels]
     _check_count(len(issue.labels) + len(wanted))
     for label in wanted:
@@ -130,7 +130,7 @@ def add(world: World, actor: Actor, issue: Issue, labels: Iterable[Label]) -> No
 
 
 def remove(world: World, actor: Actor, issue: Issue, labels: Iterable[Label]) -> None:
-    require_issues(actor, issue.repository, "write", role="triage")
+    require_change(actor, issue, role="triage")
     for label in labels:
         if label.id in issue.labels:
             _detach(world, actor, issue, label)
@@ -138,7 +138,7 @@ def remove(world: World, actor: Actor, issue: Issue, labels: Iterable[Label]) ->
 
 def replace(world: World, actor: Actor, issue: Issue, labels: Iterable[Label]) -> None:
     """Makes the set what is given: removals first, as GitHub's events show."""
-    require_issues(actor, issue.repository, "write", role="triage")
+    require_change(actor, issue, role="triage")
     wanted = list(dict.fromkeys(labels))
     _check_count(len(wanted))
     for label in [one for one in issue.labels.values() if one not in wanted]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.access import require_issues
+from bot.sandbox.access import require_change, require_issues
 from bot.sandbox.actor import Actor
 from bot.sandbox.errors import NotFound, ValidationFailed
 from bot.sandbox.model import Issue, Milestone, Repository
@@ -108,7 +108,7 @@ def put_issue(world: World, actor: Actor, issue: Issue, milestone: Milestone | N
     former = issue.milestone
     if former is milestone:
         return
-    require_issues(actor, issue.repository, "write", role="triage")
+    require_change(actor, issue, role="triage")
     if former is not None:
         detach(issue)
         touch(world, issue)

@@ -1,7 +1,8 @@
 """Pinned issues: at most three a repository."""
 
-from bot.sandbox.access import require_issues
+from bot.sandbox.access import require_change
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import Unprocessable
 from bot.sandbox.model import Issue, Pin
 from bot.sandbox.operations.history import record, tell
@@ -16,10 +17,12 @@ def find(issue: Issue) -> Pin | None:
 
 def pin(world: World, actor: Actor, issue: Issue) -> Pin:
     """Pinning twice is no error and no news."""
-    require_issues(actor, issue.repository, "write", role="write")
+    require_change(actor, issue, role="write")
     existing = find(issue)
     if existing is not None:
         return existing
+    if isinstance(issue, PullRequest):
+        raise Unprocessable("Pull requests cannot be pinned")
     if len(issue.repository.pins) >= LIMIT:
         raise Unprocessable(f"Maximum {LIMIT} pinned issues per repository")
     number, node = world.new_id("PI", issue.repository.id)
@@ -32,7 +35,7 @@ def pin(world: World, actor: Actor, issue: Issue) -> Pin:
 
 
 def unpin(world: World, actor: Actor, issue: Issue) -> None:
-    require_issues(actor, issue.repository, "write", role="write")
+    require_change(actor, issue, role="write")
     existing = find(issue)
     if existing is None:
         raise Unprocessable("The issue is not pinned")

@@ -2,30 +2,32 @@
 
 from typing import get_args
 
-from bot.sandbox.access import require_issues, require_open_to
+from bot.sandbox.access import require_change, require_open_to
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import Review, ReviewComment
 from bot.sandbox.errors import Forbidden, NotFound, ValidationFailed
 from bot.sandbox.model import Comment, Issue, Reaction, ReactionContent
 from bot.sandbox.world import World
 
+Reactable = Issue | Comment | Review | ReviewComment
 CONTENTS: tuple[ReactionContent, ...] = get_args(ReactionContent)
 
 
-def issue_of(subject: Issue | Comment) -> Issue:
+def issue_of(subject: Reactable) -> Issue:
     return subject if isinstance(subject, Issue) else subject.issue
 
 
-def find(world: World, subject: Issue | Comment, identifier: int) -> Reaction:
+def find(world: World, subject: Reactable, identifier: int) -> Reaction:
     reaction = subject.reactions.get(identifier)
     if reaction is None:
         raise NotFound
     return reaction
 
 
-def add(world: World, actor: Actor, subject: Issue | Comment, *, content: str) -> tuple[Reaction, bool]:
+def add(world: World, actor: Actor, subject: Reactable, *, content: str) -> tuple[Reaction, bool]:
     """The reaction, and whether it is new: the same one twice is one."""
     issue = issue_of(subject)
-    require_issues(actor, issue.repository, "write")
+    require_change(actor, issue)
     require_open_to(actor, issue)
     chosen = next((one for one in CONTENTS if one == content), None)
     if chosen is None:
@@ -44,7 +46,7 @@ def add(world: World, actor: Actor, subject: Issue | Comment, *, content: str) -
 
 def remove(world: World, actor: Actor, reaction: Reaction) -> None:
     """Only who reacted takes it back."""
-    require_issues(actor, issue_of(reaction.subject).repository, "write")
+    require_change(actor, issue_of(reaction.subject))
     if reaction.account is not actor.account:
         raise Forbidden("You can only delete your own reactions.")
     reaction.subject.reactions.pop(reaction.id, None)

@@ -11,32 +11,39 @@ from bot.sandbox.world import World
 
 NOT_TEXT = re.compile(r"<!--.*?-->|```.*?```|~~~.*?~~~|`[^`\n]*`", re.DOTALL)
 NAMED = re.compile(r"(?<![\w/&])(?:([\w.-]+/[\w.-]+))?#(\d{1,9})\b")
-LINKED = re.compile(r"https?://[^\s/]+/([\w.-]+/[\w.-]+)/issues/(\d{1,9})\b")
+LINKED = re.compile(r"https?://[^\s/]+/([\w.-]+/[\w.-]+)/(?:issues|pull)/(\d{1,9})\b")
 MENTION = re.compile(r"(?<![\w`/@.-])@([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))(?![\w/-])")
 CLOSING = re.compile(
-    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:([\w.-]+/[\w.-]+))?#(\d{1,9})\b", re.IGNORECASE
+    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+"
+    r"(?:(?:([\w.-]+/[\w.-]+))?#|https?://[^\s/]+/([\w.-]+/[\w.-]+)/issues/)(\d{1,9})\b",
+    re.IGNORECASE,
 )
 
 
 def follow(world: World, actor: Actor, issue: Issue, text: str | None, comment: Comment | None = None) -> None:
     """Notes on the timelines what the text names for the first time; code and HTML comments name nothing."""
-    if not text or not ("#" in text or "@" in text or "/issues/" in text):
+    if not text or not ("#" in text or "@" in text or "/issues/" in text or "/pull/" in text):
         return
-    plain = NOT_TEXT.sub(" ", text)
-    for target in _issues(world, issue.repository, plain):
+    words = plain(text)
+    for target in _issues(world, issue.repository, words):
         if target is not issue and sees(actor, target.repository) and not _has_reference(target, issue):
             record(world, actor, target, "cross-referenced", other=issue, source_comment=comment)
-    for account in _people(world, plain):
+    for account in _people(world, words):
         if sees(person(account), issue.repository) and not _is_mentioned(issue, account):
             mentioned = Actor(account=account)
             record(world, mentioned, issue, "mentioned")
             record(world, mentioned, issue, "subscribed")
 
 
+def plain(text: str) -> str:
+    """Without code and HTML comments, which name nothing."""
+    return NOT_TEXT.sub(" ", text)
+
+
 def closed_by(world: World, repository: Repository, message: str) -> Iterator[Issue]:
     """The issues that a commit message says it closes."""
     for match in CLOSING.finditer(message):
-        issue = _find(world, repository, match[1], int(match[2]))
+        issue = _find(world, repository, match[1] or match[2], int(match[3]))
         if issue is not None:
             yield issue
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from bot.sandbox.changes import Review
 from bot.sandbox.model import Account, Comment, Issue, TimelineEvent
 
 UNTOLD = {"mentioned", "subscribed"}
@@ -93,20 +94,20 @@ class Happening:
         return [one for one in self.events if one.event == "unlabeled"]
 
 
-def tell(issue: Issue) -> list[Comment | Happening]:
+def tell(issue: Issue) -> list[Comment | Review | Happening]:
     return [entry for run in runs(issue.timeline) for entry in entries(run)]
 
 
-def entries(run: Sequence[TimelineEvent | Comment]) -> Iterator[Comment | Happening]:
-    if isinstance(run[0], Comment):
+def entries(run: Sequence[TimelineEvent | Comment | Review]) -> Iterator[Comment | Review | Happening]:
+    if isinstance(run[0], Comment | Review):
         yield run[0]
     else:
         yield Happening(tuple(one for one in run if isinstance(one, TimelineEvent)))
 
 
-def runs(timeline: Sequence[TimelineEvent | Comment]) -> Iterator[list[TimelineEvent | Comment]]:
+def runs(timeline: Sequence[TimelineEvent | Comment | Review]) -> Iterator[list[TimelineEvent | Comment | Review]]:
     """The timeline cut where neighbours do not belong together."""
-    told = [one for one in timeline if isinstance(one, Comment) or one.event not in UNTOLD]
+    told = [one for one in timeline if isinstance(one, Comment | Review) or one.event not in UNTOLD]
     if not told:
         return
     run = [told[0]]
@@ -119,8 +120,8 @@ def runs(timeline: Sequence[TimelineEvent | Comment]) -> Iterator[list[TimelineE
     yield run
 
 
-def belong_together(before: TimelineEvent | Comment, after: TimelineEvent | Comment) -> bool:
-    if isinstance(before, Comment) or isinstance(after, Comment):
+def belong_together(before: TimelineEvent | Comment | Review, after: TimelineEvent | Comment | Review) -> bool:
+    if isinstance(before, Comment | Review) or isinstance(after, Comment | Review):
         return False
     same = before.event == after.event and before.event in RELATED
     labels = before.event in TOGETHER and after.event in TOGETHER

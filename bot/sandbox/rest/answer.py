@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.errors import Refused, ValidationFailed
+from bot.sandbox.errors import Entity, Refused, ValidationFailed
 
 DOCS = "https://docs.github.com/rest"
 SECONDARY = (
@@ -51,4 +51,6 @@ def error(status: int, message: str, docs: str = DOCS, **more: Any) -> Answer:
 def refused(reason: Refused, docs: str = DOCS) -> Answer:
     if isinstance(reason, ValidationFailed):
         return error(422, reason.message, docs, errors=[fault.to_json() for fault in reason.faults])
+    if isinstance(reason, Entity):
+        return error(422, reason.message, docs, errors=[reason.reason])
     return error(reason.status, reason.message, docs)

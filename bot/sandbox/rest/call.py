@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlencode
 
-from bot.sandbox.access import require, sees
+from bot.sandbox.access import require, sees, subject_permission
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import Forbidden, NotFound, RequiresAuthentication, Unprocessable
 from bot.sandbox.model import Account, App, Issue, Organization, Repository
 from bot.sandbox.rest.answer import Answer
@@ -74,13 +75,19 @@ class Call:
         return repository
 
     def issue(self) -> Issue:
-        repository = self.readable("issues")
+        repository = self.repository()
         number = self.number("issue_number")
+        there = repository.issues.get(number)
+        permission = "issues" if there is None else subject_permission(self.actor, there)
+        require(self.actor, repository, permission, "read")
         away = repository.transferred_issues.get(number)
         if away is not None:
             prefix = f"/repos/{repository.full_name}/issues/{number}"
             raise Moved(f"/repos/{away.repository.full_name}/issues/{away.number}{self.path[len(prefix) :]}")
         return self.world.issue(repository, number)
+
+    def pull(self) -> PullRequest:
+        return self.world.pull(self.readable("pull_requests"), self.number("pull_number"))
 
     def organization(self) -> Organization:
         if "organization_id" in self.names:

@@ -1,5 +1,6 @@
 """REST: comments on issues."""
 
+from bot.sandbox.access import require, subject_permission
 from bot.sandbox.errors import ValidationFailed
 from bot.sandbox.model import Comment
 from bot.sandbox.operations import comments
@@ -55,7 +56,11 @@ def delete_comment(call: Call) -> Answer:
 
 
 def find(call: Call) -> Comment:
-    return call.world.comment(call.readable("issues"), call.number("comment_id"))
+    repository = call.repository()
+    there = call.world.comments.get(call.number("comment_id"))
+    permission = "issues" if there is None else subject_permission(call.actor, there.issue)
+    require(call.actor, repository, permission, "read")
+    return call.world.comment(repository, call.number("comment_id"))
 
 
 def _body(call: Call) -> str:

@@ -1,5 +1,6 @@
 """REST: events and timeline of issues."""
 
+from bot.sandbox.changes import Review
 from bot.sandbox.errors import NotFound
 from bot.sandbox.model import Comment, TimelineEvent
 from bot.sandbox.rest.answer import Answer
@@ -35,5 +36,5 @@ def get_event(call: Call) -> Answer:
     return Answer(200, timeline.event_with_issue(call.world, event))
 
 
-def _events(lines: list[TimelineEvent | Comment]) -> list[TimelineEvent]:
+def _events(lines: list[TimelineEvent | Comment | Review]) -> list[TimelineEvent]:
     return [one for one in lines if isinstance(one, TimelineEvent) and one.event not in timeline.ONLY_TIMELINE]

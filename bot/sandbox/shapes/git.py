@@ -10,6 +10,8 @@ from dulwich.diff_tree import tree_changes
 from dulwich.objects import Commit
 
 from bot.sandbox.actor import Actor
+from bot.sandbox.git import diffs
+from bot.sandbox.git.diffs import FileChange
 from bot.sandbox.model import Account, Organization, Repository
 from bot.sandbox.shapes import Json, accounts, repositories, stamp
 from bot.sandbox.world import World
@@ -18,6 +20,8 @@ ZERO = "0" * 40
 IDENTITY = re.compile(r"\s*(.*?)\s*<([^>]*)>")
 NOREPLY = re.compile(r"(?:(\d+)\+)?([^@]+)@users\.noreply\.github\.com")
 UNSIGNED = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
+FILES = 300
+WEB_FLOW = "noreply@github.com"
 
 
 def _moment(seconds: int) -> str:
@@ -33,6 +37,8 @@ def identity(raw: bytes) -> tuple[str, str]:
 def account_of(world: World, raw: bytes) -> Account | None:
     """The account whose address a commit carries."""
     _, email = identity(raw)
+    if email == WEB_FLOW:
+        return world.web_flow
     match = NOREPLY.fullmatch(email)
     if match:
         return world.logins.get(match[2].lower())
@@ -74,7 +80,25 @@ def git_commit(world: World, repository: Repository, commit: Commit) -> Json:
             }
             for one in commit.parents
         ],
-        "verification": UNSIGNED,
+        "verification": verification(world, commit),
+    }
+
+
+def verification(world: World, commit: Commit) -> Json:
+    """`unknown_key` for a signature that nobody knows; `valid` for what GitHub signed itself."""
+    signed_at = world.signed.get(commit.id.decode())
+    signature = commit.gpgsig.decode() if commit.gpgsig else None
+    if signature is None:
+        return dict(UNSIGNED)
+    payload = commit.raw_without_sig().decode("utf-8", "replace")
+    if signed_at is None:
+        return {**UNSIGNED, "reason": "unknown_key", "signature": signature, "payload": payload}
+    return {
+        "verified": True,
+        "reason": "valid",
+        "signature": signature,
+        "payload": payload,
+        "verified_at": stamp(signed_at),
     }
 
 
@@ -93,7 +117,7 @@ def commit(world: World, repository: Repository, commit: Commit) -> Json:
             "tree": inner["tree"],
             "url": inner["url"],
             "comment_count": 0,
-            "verification": UNSIGNED,
+            "verification": inner["verification"],
         },
         "url": f"{api}/commits/{sha}",
         "html_url": inner["html_url"],
@@ -108,28 +132,34 @@ def commit(world: World, repository: Repository, commit: Commit) -> Json:
 
 
 def commit_with_files(world: World, repository: Repository, subject: Commit) -> Json:
-    changed = changed_files(repository, subject)
-    words = {"added": "added", "removed": "removed", "modified": "modified"}
-    base = repositories.html_url(world, repository)
-    api = repositories.url(world, repository)
+    """Up to 300 files, as GitHub's first page of them has."""
+    changed = diffs.of_commit(repository, subject.id.decode())
     sha = subject.id.decode()
-    files = [
-        {
-            "sha": blob,
-            "filename": path,
-            "status": words[kind],
-            "additions": 0,
-            "deletions": 0,
-            "changes": 0,
-            "blob_url": f"{base}/blob/{sha}/{quote(path)}",
-            "raw_url": f"{base}/raw/{sha}/{quote(path)}",
-            "contents_url": f"{api}/contents/{quote(path)}?ref={sha}",
-        }
-        for kind, paths in changed.items()
-        for path, blob in paths.items()
-    ]
-    stats = {"total": 0, "additions": 0, "deletions": 0}
+    additions, deletions = sum(one.additions for one in changed), sum(one.deletions for one in changed)
+    stats = {"total": additions + deletions, "additions": additions, "deletions": deletions}
+    files = [changed_file(world, repository, sha, one) for one in changed[:FILES]]
     return commit(world, repository, subject) | {"stats": stats, "files": files}
+
+
+def changed_file(world: World, repository: Repository, sha: str, change: FileChange) -> Json:
+    """One entry of a list of files (`diff-entry`)."""
+    page, path = repositories.html_url(world, repository), quote(change.path)
+    answer: Json = {
+        "sha": change.sha,
+        "filename": change.path,
+        "status": change.status,
+        "additions": change.additions,
+        "deletions": change.deletions,
+        "changes": change.additions + change.deletions,
+        "blob_url": f"{page}/blob/{sha}/{path}",
+        "raw_url": f"{page}/raw/{sha}/{path}",
+        "contents_url": f"{repositories.url(world, repository)}/contents/{path}?ref={sha}",
+    }
+    if change.patch is not None:
+        answer["patch"] = change.patch
+    if change.previous is not None:
+        answer["previous_filename"] = change.previous
+    return answer
 
 
 def changed_files(repository: Repository, commit: Commit) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.model import Comment, Issue, Label, Milestone, Reaction, Repository
 from bot.sandbox.shapes import Json, accounts, apps, repositories, stamp, stamp_or_none
 from bot.sandbox.world import World
@@ -69,7 +70,8 @@ def issue_url(world: World, issue: Issue) -> str:
 
 
 def issue_html_url(world: World, issue: Issue) -> str:
-    return f"{repositories.html_url(world, issue.repository)}/issues/{issue.number}"
+    kind = "pull" if isinstance(issue, PullRequest) else "issues"
+    return f"{repositories.html_url(world, issue.repository)}/{kind}/{issue.number}"
 
 
 def issue(world: World, issue: Issue) -> Json:
@@ -108,6 +110,22 @@ def issue(world: World, issue: Issue) -> Json:
         "performed_via_github_app": apps.app_or_none(world, issue.via_app),
         "state_reason": issue.state_reason,
         **({"parent_issue_url": issue_url(world, issue.parent)} if issue.parent else {}),
+        **(_as_pull(world, issue) if isinstance(issue, PullRequest) else {}),
+    }
+
+
+def _as_pull(world: World, pull: PullRequest) -> Json:
+    """What tells a pull request among issues."""
+    page = issue_html_url(world, pull)
+    return {
+        "draft": pull.draft,
+        "pull_request": {
+            "url": f"{repositories.url(world, pull.repository)}/pulls/{pull.number}",
+            "html_url": page,
+            "diff_url": f"{page}.diff",
+            "patch_url": f"{page}.patch",
+            "merged_at": stamp_or_none(pull.merged_at),
+        },
     }
 
 

@@ -73,7 +73,7 @@ def simple(world: World, repository: Repository) -> Json:
         "owner": accounts.simple(world, repository.owner),
         "html_url": html_url(world, repository),
         "description": repository.description,
-        "fork": False,
+        "fork": repository.parent is not None,
         "url": base,
         **{key: base + path for key, path in PATHS.items()},
     }
@@ -132,6 +132,11 @@ def full(world: World, repository: Repository, actor: Actor) -> Json:
         "subscribers_count": 0,
         "network_count": 0,
     }
+    if repository.parent is not None:
+        source = repository.parent
+        while source.parent is not None:
+            source = source.parent
+        answer |= {"parent": minimal(world, repository.parent), "source": minimal(world, source)}
     if isinstance(repository.owner, Organization):
         answer["organization"] = accounts.simple(world, repository.owner)
     return answer

@@ -1,7 +1,9 @@
 """Issue events as JSON: the lists `events` and `timeline`."""
 
+from bot.sandbox.changes import Review
+from bot.sandbox.git import store
 from bot.sandbox.model import Comment, Issue, TimelineEvent
-from bot.sandbox.shapes import Json, accounts, apps, issues, repositories, stamp
+from bot.sandbox.shapes import Json, accounts, apps, git, issues, repositories, reviews, stamp
 from bot.sandbox.world import World
 
 ONLY_TIMELINE = frozenset({"cross-referenced", "commented", "committed"})
@@ -17,13 +19,23 @@ OTHER_END = {
 }
 
 
-def entry(world: World, entry: TimelineEvent | Comment) -> Json:
+def entry(world: World, entry: TimelineEvent | Comment | Review) -> Json:
     """One line of the timeline."""
+    if isinstance(entry, Review):
+        return {"event": "reviewed", **reviews.review(world, entry), "state": entry.state.lower()}
     if isinstance(entry, Comment):
         return commented(world, entry)
+    if entry.event == "committed":
+        return committed(world, entry)
     if entry.event == "cross-referenced":
         return cross_referenced(world, entry)
     return event(world, entry)
+
+
+def committed(world: World, event: TimelineEvent) -> Json:
+    repository = event.issue.repository
+    commit = store.commit(repository, event.commit_id or "")
+    return {"event": "committed", **git.git_commit(world, repository, commit)}
 
 
 def commented(world: World, comment: Comment) -> Json:
@@ -95,7 +107,22 @@ def _details(world: World, event: TimelineEvent) -> Json:
             return {"lock_reason": event.lock_reason}
         case "closed" | "reopened":
             return {"state_reason": event.state_reason if event.event == "closed" else None}
+        case "review_requested" | "review_request_removed":
+            requester = {"review_requester": accounts.simple_or_none(world, event.actor)}
+            if event.team is not None:
+                return requester | {"requested_team": accounts.team(world, event.team)}
+            return requester | {"requested_reviewer": accounts.simple_or_none(world, event.assignee)}
+        case "review_dismissed":
+            return {"dismissed_review": _dismissed(event)}
         case kind if kind in OTHER_END and event.other is not None:
             return {OTHER_END[kind]: reference(world, event.other)}
         case _:
             return {}
+
+
+def _dismissed(event: TimelineEvent) -> Json:
+    assert event.review is not None, "a dismissal names its review"
+    answer: Json = {"state": event.renamed_from, "review_id": event.review.id, "dismissal_message": event.renamed_to}
+    if event.commit_id is not None:
+        answer["dismissal_commit_id"] = event.commit_id
+    return answer

@@ -4,6 +4,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from bot.sandbox.changes import Review
 from bot.sandbox.graphql.asking import Info, field_of, plain
 from bot.sandbox.graphql.fields.links import issue_path
 from bot.sandbox.graphql.kinds import EVENTS, constant, typename
@@ -119,10 +120,12 @@ def reference_url(event: TimelineEvent, info: Info) -> str:
     return info.context.world.url + issue_path(source_of(event))
 
 
-def item_type(item: TimelineEvent | Comment) -> str | None:
+def item_type(item: TimelineEvent | Comment | Review) -> str:
     """The constant of `IssueTimelineItemsItemType`."""
     if isinstance(item, Comment):
         return "ISSUE_COMMENT"
+    if isinstance(item, Review):
+        return "PULL_REQUEST_REVIEW"
     return f"{'renamed_title' if item.event == 'renamed' else item.event}_event".upper().replace("-", "_")
 
 

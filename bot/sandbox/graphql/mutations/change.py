@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from bot.sandbox.access import NO_RIGHTS
-from bot.sandbox.errors import Forbidden, NotFound, Refused, ValidationFailed
+from bot.sandbox.errors import Entity, Forbidden, NotFound, Refused, ValidationFailed
 from bot.sandbox.graphql.asking import Asking, Info, field_of
 from bot.sandbox.graphql.faults import GraphFault
 from bot.sandbox.graphql.fields.query import find_node
@@ -43,6 +43,8 @@ def mutation(change: Change) -> Change:
 def fault_of(refused: Refused, asking: Asking, name: str) -> GraphFault:
     """The same refusal as REST's, in GraphQL's words."""
     message = refused.graphql_message if isinstance(refused, ValidationFailed) else refused.message
+    if isinstance(refused, Entity):
+        message = refused.reason
     if isinstance(refused, Forbidden) and message == NO_RIGHTS and asking.actor.account is not None:
         command = name[0].upper() + name[1:]
         message = f"{asking.actor.account.login} does not have the correct permissions to execute `{command}`"
