@@ -49,6 +49,8 @@ class Scene:
     plan: Plan
     issue: Issue
     now: datetime
+    gone: frozenset[int] = frozenset()
+    """Numbers that were asked for and are no issues of this repository."""
 
     @property
     def entry(self) -> Entry:

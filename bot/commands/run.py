@@ -74,7 +74,7 @@ class _Desk:
         self.done: list[str] = []
 
     def run(self, called: Called) -> None:
-        scene = Scene(self.board, self.plan, self.board.issues[self.entry], self.facts.now)
+        scene = Scene(self.board, self.plan, self.board.issues[self.entry], self.facts.now, self.facts.gone)
         try:
             actor = self.actor(called)
             words = Call(called.command.name, called.args, actor, self.said.id, called.line, called.text)

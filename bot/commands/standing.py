@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.commands.call import Actor, Call, Choice, Outcome, Refused, Scene
 from bot.domain.actions import EditIssue, Record
 from bot.domain.board import Board, Issue, id_of, kind_of
-from bot.domain.state import IssueState, LogEntry
+from bot.domain.state import IssueState, LogEntry, Said
 from bot.plan.graph import critical_path, estimates, graph_of
 from bot.plan.models import Plan, State
 from bot.reconcile.starting import is_of_plan
@@ -30,6 +30,12 @@ def require_task(scene: Scene, word: str) -> State:
     if state == "done":
         raise Refused("the task is done", "reopen the issue if there is more to do")
     return state
+
+
+def is_half_done(scene: Scene) -> bool:
+    """Closed, and nobody is known to have done it: an earlier try broke off between closing and saying by whom."""
+    is_task = kind_of(scene.entry) == "task" and scene.task in scene.plan.tasks
+    return is_task and not scene.issue.is_open and not scene.state.done_by
 
 
 def owner_of(scene: Scene) -> str:
@@ -100,6 +106,11 @@ def changed(scene: Scene, state: IssueState, *, call: Call, what: str = "", note
     if not what or is_logged(scene, what, call=call):
         return Outcome((edit,))
     return Outcome((edit, Record(logged(scene, what, call=call, note=note))))
+
+
+def said_by(call: Call, scene: Scene) -> Said:
+    actor = call.actor
+    return Said(actor.agent, actor.account.id, actor.account.login, scene.now, call.comment, verified=actor.is_verified)
 
 
 def is_logged(scene: Scene, what: str, *, call: Call) -> bool:

@@ -3,20 +3,23 @@
 from dataclasses import replace
 
 from bot.domain.actions import Action, Comment, Record
-from bot.domain.board import OURS, Board, Issue
+from bot.domain.board import OURS, Board, Issue, kind_of
 from bot.domain.events import IssueChanged
 from bot.domain.facts import Facts, Needs
 from bot.domain.state import LogEntry
+from bot.handlers import boxes
 from bot.handlers.decided import Decided, is_own
 from bot.handlers.in_force import is_held_back, learn_plan
 from bot.reconcile.labels import is_ours, wanted_labels
-from bot.reconcile.openness import too_early
+from bot.reconcile.openness import too_early, unvalidated
 from bot.reconcile.reasons import reopening
 from bot.reconcile.states import derive
 from bot.reconcile.view import View
 from bot.render import render
 
 GONE = ("deleted", "transferred")
+OWN_PAGES = frozenset({"status", "log"})
+"""Open or closed as they need to be, whatever people do."""
 
 
 def needs(event: IssueChanged, board: Board) -> Needs:
@@ -28,12 +31,12 @@ def needs(event: IssueChanged, board: Board) -> Needs:
         return Needs()
     if event.action == "closed" and is_held_back(board):
         return Needs(plan_file=True, whole_board=True)
-    return Needs(issues=(event.number,))
+    return Needs(issues=(event.number,), permissions_of=boxes.permissions_of(event, board))
 
 
 def learn(event: IssueChanged, board: Board, facts: Facts) -> Board:
     """Issues that are no entries matter where they block one; a deleted issue is off the board."""
-    board = learn_plan(board, facts, login="")
+    board = learn_plan(board, facts)
     if event.number in board.others_blocking:
         is_open = event.action not in (*GONE, "closed") and (
             event.action in ("opened", "reopened") or board.others_blocking[event.number]
@@ -70,6 +73,8 @@ def by_hand(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tu
     assert board.in_force
     view = View(board.in_force.plan, board)
     match event.action:
+        case "closed" | "reopened" if kind_of(issue.entry) in OWN_PAGES:
+            return ()
         case "closed":
             return closed(event, issue, view, facts)
         case "reopened":
@@ -77,23 +82,23 @@ def by_hand(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tu
         case "labeled" | "unlabeled":
             return corrected_label(event, issue, view)
         case "edited":
-            return corrected_text(event, issue)
+            return boxes.by_hand(event, issue, board, facts)
         case _:
             return ()
 
 
 def closed(event: IssueChanged, issue: Issue, view: View, facts: Facts) -> tuple[Action, ...]:
-    """Closing counts as done, unless what comes first is open: then it is reopened, with the reason."""
+    """Closing counts as done, unless something is missing: then it is reopened, with the reason."""
     if issue.is_open or issue.state.done_by:
         return ()
-    waits_for = too_early(view, issue.entry)
-    if not waits_for:
+    waits_for, lacks = too_early(view, issue.entry), unvalidated(view, issue.entry)
+    if not (waits_for or lacks):
         return (Record(logged("done", event, issue, facts)),)
     login = event.origin.sender.login if event.origin.sender else "somebody"
     note = ", ".join(f"#{other.number}" for other in waits_for if other.number)
     return (
         Record(logged("reopened", event, issue, facts, note=f"waits for {note}" if note else "")),
-        reopening(issue, waits_for, login=login, at=facts.now.isoformat()),
+        reopening(issue, waits_for, login=login, lacks=lacks, at=facts.now.isoformat()),
     )
 
 
@@ -115,14 +120,6 @@ def corrected_label(event: IssueChanged, issue: Issue, view: View) -> tuple[Acti
     return (Comment(issue.number, text, key=f"label:{issue.number}:{label}"),)
 
 
-def corrected_text(event: IssueChanged, issue: Issue) -> tuple[Action, ...]:
-    """Only where the state itself was touched; a region whose words were changed is just written anew."""
-    if issue.state_fault is None:
-        return ()
-    text = render("comments/edited.md.j2", fault=issue.state_fault)
-    return (Comment(issue.number, text, key=f"edited:{issue.number}"),)
-
-
 def logged(what: str, event: IssueChanged, issue: Issue, facts: Facts, *, note: str = "") -> LogEntry:
     return LogEntry(
         at=event.at or facts.now,
@@ -131,4 +128,5 @@ def logged(what: str, event: IssueChanged, issue: Issue, facts: Facts, *, note: 
         login=event.origin.sender.login if event.origin.sender else "",
         number=issue.number,
         note=note,
+        principal=event.origin.sender.id if event.origin.sender else 0,
     )

@@ -4,6 +4,7 @@ Nodes have the names of the board's entries: `task:schema`, `phase:phase-1`, `ch
 
 - A task comes after what its `after` names, after the tasks that name it in `blocks`, and after whatever its phase
   comes after.
+- Steps of a sequential session in which no step names an `after` follow each other as they stand in the file.
 - A phase is over when its tasks are; a checkpoint when the tasks that name it are, beside its sign-offs.
 - `blocks: all` holds every task but those that the blocker itself waits for, so it never makes a cycle.
 
@@ -62,6 +63,15 @@ def resolve(plan: Plan, identifier: str) -> Node | None:
     if identifier in plan.phases:
         return phase(identifier)
     return checkpoint(identifier) if identifier in plan.checkpoints else None
+
+
+def phase_order(plan: Plan) -> dict[str, list[str]]:
+    """What each phase comes after, by name, in words of the plan."""
+    names = list(plan.phases)
+    written = {name: list(gate.after) for name, gate in plan.phases.items()}
+    if plan.style != "sequential" or any(written.values()):
+        return written
+    return {name: names[at - 1 : at] if at else [] for at, name in enumerate(names)}
 
 
 def graph_of(plan: Plan) -> Graph:
@@ -163,8 +173,8 @@ def _add_order(plan: Plan, before: dict[Node, list[Node]]) -> None:
             before[phase(entry.phase)].append(node)
         if entry.checkpoint in plan.checkpoints:
             before[checkpoint(entry.checkpoint)].append(node)
-    for name, gate in plan.phases.items():
-        before[_start(name)].extend(_resolved(plan, gate.after))
+    for name, after in phase_order(plan).items():
+        before[_start(name)].extend(_resolved(plan, after))
     for name, point in plan.checkpoints.items():
         before[checkpoint(name)].extend(_resolved(plan, point.after))
 

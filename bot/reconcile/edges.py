@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.board import Entry, Issue, kind_of
+from bot.reconcile.circles import circular, hand_edges
 from bot.reconcile.view import View
 
 _AFTER = re.compile(r"^\*\*After:\*\* (.*)$", re.MULTILINE)
@@ -26,11 +27,12 @@ def missing_edges(view: View, entry: Entry, issue: Issue) -> tuple[Entry, ...]:
 
 
 def stale_edges(view: View, entry: Entry, issue: Issue) -> tuple[int, ...]:
-    """Edges that the plan once had and has no more, unless somebody said `/block on` since."""
+    """Edges that the plan once had and has no more, unless somebody said `/block on` since; and those in a circle."""
+    tied = {number for number in hand_edges(view, issue) if (entry, number) in circular(view)}
     if not issue.blocked_by or not (former := formerly_after(issue.region)):
-        return ()
+        return tuple(sorted(tied))
     kept = {view.number(by) for by in view.outline.edges.get(entry, ())} | {block.on for block in issue.state.blocks}
-    return tuple(sorted(issue.blocked_by & former - kept))
+    return tuple(sorted((issue.blocked_by & former - kept) | tied))
 
 
 def shown_after(view: View, entry: Entry) -> tuple[Entry, ...]:

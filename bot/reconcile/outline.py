@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from bot import inert
 from bot.domain.board import STATUS, Entry, entry_of, id_of, kind_of
-from bot.plan.graph import Graph, before, behind, graph_of, resolve
+from bot.plan.graph import Graph, before, behind, graph_of, phase_order, resolve
 from bot.plan.models import ALL, Plan, title_from_id
+from bot.rules.handoffs import Passing, passings
 
 EDGES = 50
 """GitHub's limit of native dependencies an issue, in either direction."""
@@ -50,6 +51,8 @@ class Outline:
     edges: Mapping[Entry, tuple[Entry, ...]]
     """Native dependencies, within GitHub's limits in both directions."""
     needs: Mapping[Entry, tuple[Need, ...]]
+    passings: Mapping[Entry, Passing]
+    """How a phase is handed over, of those that are."""
 
 
 def outline_of(plan: Plan) -> Outline:
@@ -98,6 +101,7 @@ def _outline(same: _Same) -> Outline:
         parents=_parents(plan, members),
         edges=_edges(plan),
         needs=needs,
+        passings={entry_of("phase", name): one for name, one in passings(plan).items()},
     )
 
 
@@ -116,9 +120,13 @@ def _titles(plan: Plan, needs: Mapping[Entry, tuple[Need, ...]]) -> dict[Entry, 
     for name, point in plan.checkpoints.items():
         titles[entry_of("checkpoint", name)] = _headed("Checkpoint", point.title, name)
     for entry in needs:
-        titles[entry] = inert.plain(f"Requirements: {plan.agent_name(id_of(entry))}")
+        titles[entry] = requirements_title(plan, id_of(entry))
     titles[STATUS] = inert.plain(f"Status: {plan.session.title}")
     return titles
+
+
+def requirements_title(plan: Plan, agent: str) -> str:
+    return inert.plain(f"Requirements: {plan.agent_name(agent)}")
 
 
 def _headed(kind: str, title: str | None, identifier: str) -> str:
@@ -196,6 +204,6 @@ def _edges(plan: Plan) -> dict[Entry, tuple[Entry, ...]]:
 
 
 def _after(plan: Plan) -> Iterable[tuple[Entry, list[str]]]:
-    yield from ((entry_of("phase", name), phase.after) for name, phase in plan.phases.items())
+    yield from ((entry_of("phase", name), after) for name, after in phase_order(plan).items())
     yield from ((entry_of("task", name), task.after) for name, task in plan.tasks.items())
     yield from ((entry_of("checkpoint", name), point.after) for name, point in plan.checkpoints.items())

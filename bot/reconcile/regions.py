@@ -2,34 +2,36 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 
 from markupsafe import Markup
 
 from bot import inert
 from bot.domain.board import Entry, entry_of, id_of, kind_of
 from bot.domain.state import IssueState
-from bot.plan.models import AtLeast, Item, Plan, title_from_id
+from bot.plan.models import Plan, title_from_id
+from bot.reconcile.agreements import gate_values, list_values
 from bot.reconcile.dates import day_of
 from bot.reconcile.edges import shown_after
-from bot.reconcile.states import standing
+from bot.reconcile.openness import BY_PLAN
+from bot.reconcile.states import is_over, standing
 from bot.reconcile.view import View
 from bot.render import reference, render
+from bot.rules.handoffs import ACCEPT, GIVE, REJECT, Passing, is_offered
 
 AFTER_SHOWN = 60
 
 
 def region_of(view: View, entry: Entry, *, state: IssueState, is_open: bool) -> str:
-    """The text between Baton's markers; ticks that people made are kept."""
+    """The text between Baton's markers; ticks that people made are kept where they mean nothing to Baton."""
     match kind_of(entry):
         case "task":
             text = _task(view, entry, state, is_open)
         case "phase":
-            text = _phase(view, entry)
+            text = _phase(view, entry, state, is_open)
         case "checkpoint":
-            text = _checkpoint(view, entry, is_open)
+            return _checkpoint(view, entry, state, is_open)
         case _:
-            text = _requirements(view, entry, is_open)
+            return _requirements(view, entry, is_open)
     issue = view.issue(entry)
     return with_ticks(text, issue.region) if issue and issue.region != text else text
 
@@ -70,6 +72,10 @@ def _task(view: View, entry: Entry, state: IssueState, is_open: bool) -> str:
         critical=task.critical,
         impact=task.impact or "",
         done="" if is_open else state.done_by,
+        overruled=None if is_open else state.overruled,
+        handoff=state.handoff,
+        waiting=(state.handoff.to,) if is_open and state.handoff and is_offered(state) else (),
+        write=(ACCEPT, REJECT),
         blocks=standing(view.board, state.blocks) if is_open else (),
         claim=state.claim,
         in_review=state.in_review,
@@ -82,9 +88,11 @@ def _task(view: View, entry: Entry, state: IssueState, is_open: bool) -> str:
     )
 
 
-def _phase(view: View, entry: Entry) -> str:
+def _phase(view: View, entry: Entry, state: IssueState, is_open: bool) -> str:
     plan = view.plan
     phase = plan.phases[id_of(entry)]
+    ways = view.outline.passings.get(entry)
+    agents, write = _must_write(view, entry, state, ways) if ways and is_open else ((), ())
     members = view.outline.members.get(entry, ())
     has_parents = view.board.features.sub_issues
     return render(
@@ -100,13 +108,25 @@ def _phase(view: View, entry: Entry) -> str:
         notes=phase.notes,
         # GitHub shows sub-issues itself; those that are none are named here.
         tasks=_others(view, [task for task in members if not has_parents or task not in view.outline.parents]),
-        validation=(phase.handoff.validate_ or "the work can be built upon") if phase.handoff else "",
-        validator=plan.agent_name(phase.handoff.by) if phase.handoff and phase.handoff.by else "",
+        validation=ways.what if ways else "",
+        validators=[plan.agent_name(agent) for agent in ways.validators] if ways else [],
+        handoff=state.handoff,
+        waiting=agents,
+        write=write,
         has_tasks=bool(members),
     )
 
 
-def _checkpoint(view: View, entry: Entry, is_open: bool) -> str:
+def _must_write(view: View, entry: Entry, state: IssueState, ways: Passing) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who must act on a phase, and with what: once its tasks are done its giver, then who validates."""
+    if not all(is_over(view, other) for other in view.outline.before.get(entry, ())):
+        return (), ()
+    if state.handoff and is_offered(state):
+        return (state.handoff.to,) if state.handoff.to else ways.validators, (ACCEPT, REJECT)
+    return ways.givers, (GIVE,)
+
+
+def _checkpoint(view: View, entry: Entry, state: IssueState, is_open: bool) -> str:
     plan = view.plan
     point = plan.checkpoints[id_of(entry)]
     return render(
@@ -116,37 +136,14 @@ def _checkpoint(view: View, entry: Entry, is_open: bool) -> str:
         status=point.status or "",
         after=_others(view, shown_after(view, entry)),
         native=view.board.features.dependencies,
-        items=[{"text": item.text, "done": item.done, **signers(plan, item)} for item in point.items],
+        **gate_values(view, entry, is_over=not is_open and state.done_by == BY_PLAN),
         has_tasks=bool(view.outline.members.get(entry)),
         closed=not is_open,
     )
 
 
 def _requirements(view: View, entry: Entry, is_open: bool) -> str:
-    plan, agent = view.plan, id_of(entry)
-    needs = sorted(view.outline.needs[entry], key=lambda need: list(plan.agents).index(need.to))
-    providers = [
-        {"name": plan.agent_name(to), "needs": [need.need for need in some]}
-        for to, some in groupby(needs, key=lambda need: need.to)
-    ]
-    return render(
-        "issues/requirements.md.j2",
-        name=plan.agent_name(agent),
-        agent=agent,
-        providers=providers,
-        closed=not is_open,
-    )
-
-
-def signers(plan: Plan, item: Item) -> dict[str, object]:
-    """Who signs an item off: `many` is `any`, `all` or a number, of `names`."""
-    match item.sign_off:
-        case "any" | "all" as many:
-            return {"many": many, "names": []}
-        case AtLeast(at_least=count, of=of):
-            return {"many": str(count), "names": [plan.agent_name(agent) for agent in of]}
-        case some:
-            return {"many": "all", "names": [plan.agent_name(agent) for agent in some]}
+    return render("issues/requirements.md.j2", closed=not is_open, **list_values(view, entry))
 
 
 def _others(view: View, entries: Iterable[Entry]) -> Sequence[Mapping[str, object]]:

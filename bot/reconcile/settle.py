@@ -21,10 +21,12 @@ from bot.domain.board import STATUS, Board, Entry, id_of, kind_of
 from bot.plan.models import Plan
 from bot.reconcile.coalesce import coalesced
 from bot.reconcile.compare import Adoptable, adoptable, creation, differences
+from bot.reconcile.journal import log_changes
 from bot.reconcile.labels import label_changes, missing_labels
 from bot.reconcile.limits import Unsettled, check_removals
 from bot.reconcile.milestones import former_milestones, milestone_change
 from bot.reconcile.status import pages_of
+from bot.reconcile.telling import announcements, untied
 from bot.reconcile.view import View, is_overflow, overflow, seen_from
 from bot.reconcile.wanted import wanted_entry
 
@@ -63,6 +65,11 @@ class Run:
     goes_through: bool = False
     actions: list[Action] = field(default_factory=list)
     has_created: bool = False
+    origin: Board = field(init=False)
+    """The board as the run found it."""
+
+    def __post_init__(self) -> None:
+        self.origin = seen_from(self.board, self.plan)
 
     def everything(self) -> None:
         """Labels, milestones, every entry of plan and board, and last the status, which shows them all."""
@@ -103,7 +110,9 @@ class Run:
             spare = [entry for entry in view.board.issues if is_overflow(entry) and int(id_of(entry)) > len(pages)]
             wanted = [STATUS, *map(overflow, range(2, len(pages) + 1)), *spare]
             strangers = adoptable(view.board)
-            actions = [action for entry in wanted for action in self._entry(view, entry, strangers, pages)]
+            actions = list(log_changes(view.board))
+            if not is_creating(actions):  # the page links to the log
+                actions += [action for entry in wanted for action in self._entry(view, entry, strangers, pages)]
             if not actions:
                 return
             self._do(actions)
@@ -142,8 +151,16 @@ class Run:
         want = wanted_entry(view, entry, now=self.now, pages=pages)
         if issue is None:
             yield creation(want, strangers)
-        else:
-            yield from differences(view, issue, want)
+            return
+        yield from untied(view, entry)
+        if self._was_there(entry):
+            yield from announcements(view, entry, now=self.now)
+        yield from differences(view, issue, want)
+
+    def _was_there(self, entry: Entry) -> bool:
+        """Had it its starting facts when the run began? Making a repository as the plan says calls nobody."""
+        issue = self.origin.issues.get(entry)
+        return issue is not None and issue.state.started
 
 
 def _milestones(view: View, entries: Iterable[Entry]) -> list[Action]:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.board import Board, Entry, entry_of, id_of, kind_of
-from bot.domain.state import Block
+from bot.domain.state import Block, IssueState
 from bot.plan.models import Plan, State
+from bot.reconcile.circles import circular, hand_edges
 from bot.reconcile.view import View
+from bot.rules.handoffs import is_offered, is_validated, kept, next_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Open:
     number: int
     """0 where the entry has no issue yet."""
     title: str = ""
+    then: str = ""
+    """Who writes what, where only that is missing: the hand-off of a phase."""
 
 
 def state_of(plan: Plan, board: Board, entry: Entry) -> State:
@@ -42,6 +46,11 @@ def ready_tasks(plan: Plan, board: Board, *, agent: str | None = None) -> tuple[
         if (agent is None or task.agent in {agent, None}) and derive(view, entry_of("task", name)) == "ready"
     ]
     return tuple(entry_of("task", name) for name in sorted(free, key=lambda name: not plan.tasks[name].critical))
+
+
+def ready_in(view: View, phase: Entry) -> tuple[Entry, ...]:
+    """The tasks of a phase that may be claimed now."""
+    return tuple(entry for entry in view.outline.members.get(phase, ()) if derive(view, entry) == "ready")
 
 
 def derive(view: View, entry: Entry) -> State:
@@ -83,43 +92,83 @@ def starts_as(view: View, entry: Entry) -> State | None:
 
 def closes_itself(view: View, entry: Entry) -> bool:
     """A gate that nobody has to judge is over with the last of its tasks."""
-    return (
-        bool(view.outline.members.get(entry)) and not needs_judgement(view, entry) and not any(open_before(view, entry))
-    )
+    if kind_of(entry) == "requirements":
+        return not lacks_agreement(view, entry)
+    is_more = bool(view.outline.members.get(entry) or view.verdicts(entry))
+    return is_more and not needs_judgement(view, entry) and not any(open_before(view, entry))
 
 
 def needs_judgement(view: View, entry: Entry) -> bool:
     """Must somebody validate the hand-off or sign items off before the gate closes?"""
     if kind_of(entry) == "phase":
-        return view.plan.phases[id_of(entry)].handoff is not None
-    return kind_of(entry) == "checkpoint" and bool(view.plan.checkpoints[id_of(entry)].items)
+        return entry in view.outline.passings
+    return lacks_agreement(view, entry)
+
+
+def lacks_agreement(view: View, entry: Entry) -> bool:
+    """Is there a hand-off that nobody validated, an item that lacks sign-offs, a requirement that is not accepted?"""
+    if kind_of(entry) == "checkpoint":
+        return any(not verdict.is_met for verdict in view.verdicts(entry))
+    if kind_of(entry) == "requirements":
+        return not view.list_of(entry).is_settled
+    issue = view.issue(entry)
+    return entry in view.outline.passings and not (issue and is_validated(issue.state))
 
 
 def open_before(view: View, entry: Entry) -> Iterator[Open]:
-    """What of the plan's order and of the edges made by hand is not over."""
-    yield from _open(view, view.outline.before.get(entry, ()))
-    for other in by_hand(view, entry):
-        if other.entry is None or view.board.issues[other.entry].is_open:
+    """What of the plan's order, of the edges made by hand and of what was said with `/block on` is not over."""
+    before = view.outline.before.get(entry, ())
+    yield from _open(view, before)
+    for other in (*by_hand(view, entry), *said_before(view, entry)):
+        if other.entry is None or (other.entry not in before and view.board.issues[other.entry].is_open):
             yield other
 
 
 def by_hand(view: View, entry: Entry) -> Iterator[Open]:
-    """Native edges that the plan does not have, in the order of their numbers; of foreign issues the open ones."""
+    """Native edges that the plan does not have, in the order of their numbers; of foreign issues the open ones.
+
+    One that would close a circle holds nothing: it is taken away.
+    """
     issue = view.issue(entry)
-    if issue is None or not issue.blocked_by:
+    if issue is None or not (numbers := hand_edges(view, issue)):
         return
-    planned = {view.number(other) for other in view.outline.before.get(entry, ())}
-    for number in sorted(issue.blocked_by - planned):
+    left_out = circular(view)
+    for number in numbers:
+        if (entry, number) in left_out:
+            continue
         if other := view.entries.get(number):
             yield Open(other, number, view.board.issues[other].title)
         elif view.board.others_blocking.get(number, False):
             yield Open(None, number)
 
 
+def said_before(view: View, entry: Entry) -> Iterator[Open]:
+    """What somebody said the task depends on, beside its edges; of foreign issues those not known to be closed."""
+    issue = view.issue(entry)
+    for block in issue.state.blocks if issue else ():
+        if not block.on or block.on in (issue.blocked_by if issue else ()):
+            continue
+        if other := view.entries.get(block.on):
+            yield Open(other, block.on, view.board.issues[other].title)
+        elif view.board.others_blocking.get(block.on, True):
+            yield Open(None, block.on)
+
+
 def _open(view: View, entries: Iterable[Entry]) -> Iterator[Open]:
     for entry in entries:
         if not is_over(view, entry):
-            yield Open(entry, view.number(entry), view.outline.titles.get(entry, ""))
+            yield Open(entry, view.number(entry), view.outline.titles.get(entry, ""), _then(view, entry))
+
+
+def _then(view: View, entry: Entry) -> str:
+    """What is to be written on a phase that only its hand-off keeps open; asked again by each task behind it."""
+    ways, issue = view.outline.passings.get(entry), view.issue(entry)
+    if ways is None or issue is None:
+        return ""
+    if entry not in view.lines:
+        is_ready = all(is_over(view, one) for one in view.outline.before.get(entry, ()))
+        view.lines[entry] = next_line(ways, issue.state) if is_ready else ""
+    return view.lines[entry]
 
 
 def _task(view: View, entry: Entry) -> State:
@@ -130,9 +179,13 @@ def _task(view: View, entry: Entry) -> State:
         return "blocked"
     if any(open_before(view, entry)):
         return "waiting"
-    if (said and said.in_review) or starts == "review":
+    if (said and (said.in_review or _is_offered(entry, said))) or starts == "review":
         return "review"
     return "in-progress" if (said and said.claim) or starts == "in-progress" else "ready"
+
+
+def _is_offered(entry: Entry, state: IssueState) -> bool:
+    return is_offered(state) and kept(entry, state, is_open=True) is not None
 
 
 def standing(board: Board, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -150,8 +203,12 @@ def _phase(view: View, entry: Entry) -> State:
     members = view.outline.members.get(entry, ())
     if any(_open(view, view.outline.starts_after.get(entry, ()))):
         return "waiting"
+    issue = view.issue(entry)
+    handoff = issue.state.handoff if issue else None
     over = [is_over(view, task) for task in members]
-    if members and all(over):
+    if handoff and handoff.answer == "rejected":
+        return "in-progress"
+    if all(over) and (members or handoff):
         return "review"
     begun = any(over) or any(_task(view, task) in {"in-progress", "review"} for task in members)
     return "in-progress" if begun or view.plan.phases[id_of(entry)].state == "active" else "ready"

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 
 from bot.domain.board import Board, Entry, Issue, Milestone, id_of, kind_of
-from bot.domain.state import StatusState
-from bot.plan.models import Plan
-from bot.reconcile.outline import Outline, outline_of
+from bot.domain.state import IssueState, SignOff, StatusState
+from bot.plan.models import Checkpoint, Plan
+from bot.reconcile.outline import Outline, outline_of, requirements_title
+from bot.rules.requirements import Listed, listed
+from bot.rules.signoffs import Verdict, signed_by_plan, verdicts_of
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _MARK = re.compile(r"Baton checkpoint (\S+)/(\S+)\Z")
 
 
@@ -38,6 +42,13 @@ class View:
         self.outline: Outline = outline_of(plan)
         self.standing: dict[Entry, bool] = {}
         """Answers of `openness`, which asks again and again along a chain."""
+        self.lines: dict[Entry, str] = {}
+        """What each phase's hand-off lacks, by `states`."""
+        self.circular: Mapping[tuple[Entry, int], tuple[str, ...]] | None = None
+        """Edges made by hand that close a circle, by `circles`."""
+
+        self._verdicts: dict[Entry, tuple[Verdict, ...]] = {}
+        self._lists: dict[Entry, Listed] = {}
 
     @property
     def session(self) -> str:
@@ -78,11 +89,42 @@ class View:
         issue = self.board.issues.get(entry)
         return issue.number if issue else 0
 
+    def verdicts(self, entry: Entry) -> tuple[Verdict, ...]:
+        """How each item of a checkpoint stands; nothing for other entries, and for checkpoints without items."""
+        if entry not in self._verdicts:
+            point = self.plan.checkpoints.get(id_of(entry)) if kind_of(entry) == "checkpoint" else None
+            self._verdicts[entry] = verdicts_of(self.plan, point, self._signs(entry, point)) if point else ()
+        return self._verdicts[entry]
+
+    def _signs(self, entry: Entry, point: Checkpoint) -> tuple[SignOff, ...]:
+        """Before the first state is written, what the plan begins with counts."""
+        issue = self.issue(entry)
+        if issue and (issue.state.started or issue.state_fault):
+            return issue.state.signs
+        return signed_by_plan(point, LONG_AGO)
+
+    def list_of(self, entry: Entry) -> Listed:
+        """An agent's requirements, with those that the plan asks since they were written."""
+        if entry not in self._lists:
+            issue = self.issue(entry)
+            needs = ((need.to, need.need) for need in self.outline.needs.get(entry, ()))
+            self._lists[entry] = listed(issue.state if issue else IssueState(), needs, self.plan)
+        return self._lists[entry]
+
+    def is_asked(self, entry: Entry) -> bool:
+        """Is it the list of an agent for which only people ask something, not the plan?"""
+        is_list = kind_of(entry) == "requirements" and id_of(entry) in self.plan.agents
+        return is_list and bool(self.list_of(entry).items)
+
+    def title(self, entry: Entry) -> str:
+        return self.outline.titles.get(entry) or requirements_title(self.plan, id_of(entry))
+
     def milestone_title(self, checkpoint: str) -> str:
         return self.outline.milestones[checkpoint]
 
     def is_planned(self, entry: Entry) -> bool:
-        return entry in self.outline.titles or kind_of(entry) == "log" or is_overflow(entry)
+        is_own = kind_of(entry) == "log" or is_overflow(entry)
+        return entry in self.outline.titles or is_own or self.is_asked(entry)
 
 
 def overflow(page: int) -> Entry:

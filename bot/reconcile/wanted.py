@@ -9,11 +9,13 @@ from bot.domain.board import OURS, STATUS, Board, Entry, id_of, kind_of
 from bot.domain.state import IssueState, StatusState
 from bot.plan.models import Plan
 from bot.reconcile.labels import wanted_labels
-from bot.reconcile.openness import REMOVED, is_fresh, openness
+from bot.reconcile.openness import REMOVED, Openness, is_fresh, openness
 from bot.reconcile.regions import region_of, removed_region
 from bot.reconcile.starting import entry_state, starting_state
 from bot.reconcile.status import pages_of, unused_page
+from bot.reconcile.telling import with_told
 from bot.reconcile.view import View, is_overflow
+from bot.rules.handoffs import kept
 
 PINS_FULL = "pins-full"
 """Said in the session's state where GitHub had no place left for a pin."""
@@ -50,7 +52,7 @@ def wanted_entry(view: View, entry: Entry, *, now: datetime, pages: tuple[str, .
     """`pages` are the status's texts, needed for the status alone."""
     if entry == STATUS or is_overflow(entry):
         return _status(view, entry, pages)
-    if entry not in view.outline.titles:
+    if not view.is_planned(entry):
         return _removed(view, entry)
     return _planned(view, entry, now)
 
@@ -62,11 +64,13 @@ def _planned(view: View, entry: Entry, now: datetime) -> Wanted:
         state = IssueState()
     else:
         begun = issue.state if not is_fresh(issue) else starting_state(view, issue, now=now)
-        state = entry_state(view, entry, begun, done_by=how.done_by)
+        begun = _with_items(view, entry, begun)
+        state = entry_state(view, entry, still_true(entry, begun, how), done_by=how.done_by)
+        state = with_told(view, entry, state) if how.is_open else state
     checkpoint = _checkpoint(view, entry)
     return Wanted(
         entry=entry,
-        title=view.outline.titles[entry],
+        title=view.title(entry),
         region=region_of(view, entry, state=state, is_open=how.is_open),
         labels=wanted_labels(view, entry) if how.is_open else _closed_labels(view, entry),
         is_open=how.is_open,
@@ -76,6 +80,25 @@ def _planned(view: View, entry: Entry, now: datetime) -> Wanted:
         parent=view.outline.parents.get(entry) if view.board.features.sub_issues else None,
         blocked_by=view.outline.edges.get(entry, ()) if view.board.features.dependencies else (),
     )
+
+
+def still_true(entry: Entry, state: IssueState, how: Openness) -> IssueState:
+    """The state without what ended: a hand-off whose claim is gone, an overruling of what is open again."""
+    handoff = kept(entry, state, is_open=how.is_open)
+    overruled = None if how.is_open else state.overruled
+    if handoff is state.handoff and overruled is state.overruled:
+        return state
+    return replace(state, handoff=handoff, overruled=overruled)
+
+
+def _with_items(view: View, entry: Entry, state: IssueState) -> IssueState:
+    """An agent's list with what the plan asks: numbers are given here, once."""
+    if kind_of(entry) != "requirements":
+        return state
+    listed = view.list_of(entry)
+    if (state.items, state.numbered) == (listed.items, listed.numbered):
+        return state
+    return replace(state, items=listed.items, numbered=listed.numbered)
 
 
 def _closed_labels(view: View, entry: Entry) -> frozenset[str]:

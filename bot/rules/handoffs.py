@@ -133,8 +133,8 @@ def choices(plan: Plan, task: str, *, giver: str) -> tuple[str, ...]:
 def next_line(ways: Passing, state: IssueState) -> str:
     """What has to be written on the issue of a phase whose tasks are done, and by whom."""
     if is_offered(state):
-        return f"{_who(ways.validators)} writes `{ACCEPT}` or `{REJECT}` on it"
-    return f"{_who(ways.givers)} writes `{GIVE}` on it"
+        return f"{_who(ways.validators)} writes `/accept` on it, or `/reject` with the reason"
+    return f"{_who(ways.givers)} writes `/handoff` with a summary on it"
 
 
 def _who(agents: tuple[str, ...]) -> str:

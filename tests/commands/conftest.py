@@ -21,6 +21,7 @@ class Stage:
     actions: list[Action] = field(default_factory=list)
     touched: tuple[str, ...] = ()
     next_comment: int = 100
+    gone: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, text: str = PLAN) -> "Stage":
@@ -33,7 +34,7 @@ class Stage:
         number = comment or self.next_comment
         said = SaidComment(number, f"IC_{number}", body, by, NOW)
         entry = STATUS if task == STATUS else entry_of("task", task) if ":" not in task else task
-        facts = Facts(now=NOW, permissions=self.permissions)
+        facts = Facts(now=NOW, permissions=self.permissions, gone=self.gone)
         ran = run_comment(said, self.board, self.plan, entry=entry, facts=facts)
         self.board, self.actions, self.touched = ran.board, list(ran.actions), ran.touched
         return "\n".join(action.text for action in ran.actions if isinstance(action, Comment))

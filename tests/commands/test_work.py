@@ -161,3 +161,35 @@ def test_status_says_how_the_task_stands_and_where_the_page_is(stage: Stage) -> 
 def test_too_many_commands_are_answered_once(stage: Stage) -> None:
     answer = stage.say("docs", "\n".join(f"/help {n}" for n in range(21)))
     assert answer.startswith("Nothing was done: 21 commands in one comment")
+
+
+def test_block_on_what_waits_for_this_task_is_refused_with_the_way_round(stage: Stage) -> None:
+    assert "`#3` waits for this task itself: `#3` → `#2` → `#1` → `#3`" in stage.say("postgres", "/block on #3", GEMINI)
+    stage.say("docs", "/block on #6")
+    assert "`#4` → `#6` → `#4`" in stage.say("jwt", "/block on #4 as chatgpt", BOB)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/block on #66 soon", "did you mean `/block on #6`?"),
+        ("/block on acme/other#5", "acme/other#5` is not an issue of this repository"),
+        ("/block on https://github.com/acme/other/issues/5", "is not an issue of this repository"),
+    ],
+)
+def test_block_on_what_is_no_issue_here_is_refused(stage: Stage, line: str, words: str) -> None:
+    stage.gone = frozenset({66})
+    assert words in stage.say("docs", line)
+    assert stage.task("docs").state.blocks == ()
+
+
+def test_block_on_the_address_of_an_issue_is_a_block_on_its_number(stage: Stage) -> None:
+    slug = stage.board.repository.slug
+    assert stage.say("docs", f"/block on https://github.com/{slug}/issues/3 needs the tables") == ""
+    (block,) = stage.task("docs").state.blocks
+    assert (block.on, block.reason) == (3, "needs the tables")
+
+
+def test_done_waits_for_what_the_task_was_said_to_depend_on(stage: Stage) -> None:
+    stage.say("docs", "/depends on #5")
+    assert "- #5 Gateway" in stage.say("docs", "/done")

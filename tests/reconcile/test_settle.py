@@ -19,7 +19,7 @@ from bot.domain.actions import (
 )
 from bot.domain.apply import apply
 from bot.domain.board import Board, Entry, Issue
-from bot.domain.state import Block, Claim, IssueState
+from bot.domain.state import Block, Claim, HandOff, IssueState, Said
 from bot.reconcile.settle import is_creating, settle
 from bot.reconcile.states import ready_tasks, state_of, waits_for
 from tests.reconcile.repository import NOW, OnGitHub, empty_board, plan_of
@@ -210,6 +210,10 @@ def test_gates_close_with_their_last_task_and_open_the_next_phase() -> None:
     assert (github.state("phase:two"), github.state("task:c")) == ("ready", "ready")
 
 
+SAID = Said("b", 7, "bob", NOW, comment=5)
+ACCEPTED = HandOff(SAID, "It fits", answer="accepted", answered=replace(SAID, agent="a", principal=8))
+
+
 def test_a_hand_off_waits_for_somebody_to_validate_it() -> None:
     github = OnGitHub(empty_board())
     github.apply(
@@ -221,7 +225,14 @@ def test_a_hand_off_waits_for_somebody_to_validate_it() -> None:
     close(github, "task:a")
     assert (github.state("phase:one"), github.state("task:c")) == ("review", "waiting")
     close(github, "phase:one")
+    assert (github.state("phase:one"), github.state("task:c")) == ("review", "waiting"), "closing is no validation"
+    github.change("phase:one", state=replace(github.issue("phase:one").state, handoff=ACCEPTED, done_by="a"))
+    close(github, "phase:one")
     assert (github.state("phase:one"), github.state("task:c")) == ("done", "ready")
+    github.change("phase:one", is_open=True)
+    touch(github, "phase:one")
+    assert (github.state("phase:one"), github.state("task:c")) == ("review", "waiting")
+    assert github.issue("phase:one").state.handoff is None, "what is opened again is handed over anew"
 
 
 def test_a_gate_closed_too_early_is_reopened() -> None:

@@ -5,10 +5,9 @@ from dataclasses import replace
 from bot.commands.call import Call, Outcome, Refused, Scene
 from bot.commands.registry import command
 from bot.commands.slash.claim import reasons
-from bot.commands.standing import changed, require_say, require_task
+from bot.commands.standing import changed, is_half_done, require_say, require_task
 from bot.domain.actions import CloseIssue
-from bot.domain.board import kind_of
-from bot.reconcile.states import waits_for
+from bot.reconcile.states import standing, waits_for
 
 
 @command(
@@ -25,16 +24,10 @@ def done(call: Call, scene: Scene) -> Outcome:
     require_say(scene, call.actor, word="done")
     if open_ones := waits_for(scene.plan, scene.board, scene.entry):
         raise Refused("the task waits for what is not done", "finish that first, then write `/done`", open_ones)
-    if scene.state.blocks:
+    if standing(scene.board, scene.state.blocks):
         raise Refused(f"the task is blocked: {reasons(scene)}", "write `/unblock` if that is solved, then `/done`")
     state = replace(
         scene.state, progress=100, note=call.args or scene.state.note, done_by=call.actor.name, in_review=False
     )
     outcome = changed(scene, state, call=call, what="done", note=call.args)
     return replace(outcome, actions=(*outcome.actions, CloseIssue(scene.entry)))
-
-
-def is_half_done(scene: Scene) -> bool:
-    """Closed, and nobody is known to have done it: an earlier try broke off between closing and saying by whom."""
-    is_task = kind_of(scene.entry) == "task" and scene.task in scene.plan.tasks
-    return is_task and not scene.issue.is_open and not scene.state.done_by

@@ -32,5 +32,5 @@ def unblock(call: Call, scene: Scene) -> Outcome:
         if len(left) == len(blocks):
             on = ", ".join(f"#{one.on}" for one in blocks if one.on) or "no issue"
             raise Refused(f"the task is not blocked on #{match[1]} but on {on}", "write `/unblock` to take away all")
-    state = replace(scene.state, blocks=left)
+    state = replace(scene.state, blocks=left).with_told("ready")  # who writes this knows it already
     return changed(scene, state, call=call, what="unblocked", note=call.args)

@@ -1,0 +1,117 @@
+"""What is announced once: a task that waited and is ready, a phase that waited and is open.
+
+`IssueState.told` keeps it, and loses it when the entry has to wait again. Whoever is called by the opening of a phase
+is not called once more by each of its tasks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.actions import Action, Comment, Record
+from bot.domain.board import Entry, Issue, id_of, kind_of
+from bot.domain.state import IssueState, LogEntry
+from bot.plan.models import ALL
+from bot.reconcile.circles import circular, hand_edges, steps
+from bot.reconcile.edges import formerly_after
+from bot.reconcile.states import derive, ready_in
+from bot.reconcile.view import View
+from bot.render import render
+from bot.rules.calling import Called, called
+
+WORDS = {"task": "ready", "phase": "open"}
+HELD = {"task": ("waiting", "blocked"), "phase": ("waiting",)}
+_WAITED = frozenset({"state:waiting", "state:blocked"})
+SHOWN = 10
+"""Tasks that are named where a phase opens."""
+PATH = 30
+"""Issues that are named of a circle."""
+
+
+def with_told(view: View, entry: Entry, state: IssueState) -> IssueState:
+    """The state of an open entry with what was announced of it, whether or not anybody had to be called."""
+    if (word := WORDS.get(kind_of(entry))) is None:
+        return state
+    if derive(view, entry) not in HELD[kind_of(entry)]:
+        return state.with_told(word)
+    return replace(state, told=tuple(other for other in state.told if other != word)) if word in state.told else state
+
+
+def untied(view: View, entry: Entry) -> Iterator[Comment]:
+    """Why an edge that people made is taken away again; what the plan itself gave up is no news."""
+    issue = view.board.issues[entry]
+    if not view.board.features.dependencies or not (numbers := hand_edges(view, issue)):
+        return
+    former = formerly_after(issue.region)
+    for number in numbers:
+        path = circular(view).get((entry, number))
+        if path and number not in former:
+            text = render("comments/circle.md.j2", number=number, path=steps(view, path)[:PATH])
+            yield Comment(issue.number, text, key=f"circle:{issue.number}:{number}:{issue.state.revision}")
+
+
+def announcements(view: View, entry: Entry, *, now: datetime) -> Iterator[Action]:
+    """Before the state that remembers it: what breaks off between the two is said again, and found to be said."""
+    if not opens(view, entry):
+        return
+    issue = view.board.issues[entry]
+    if kind_of(entry) == "phase":
+        yield from _phase(view, issue, now)
+    elif comment := _task(view, issue):
+        yield comment
+
+
+def opens(view: View, entry: Entry) -> bool:
+    """Did it wait until now? Its label tells so, which is older than the state that the board is in."""
+    issue, word = view.issue(entry), WORDS.get(kind_of(entry))
+    if issue is None or word is None or entry not in view.outline.titles:
+        return False
+    if not issue.is_open or not issue.state.started or word in issue.state.told:
+        return False
+    return not issue.labels.isdisjoint(_WAITED) and derive(view, entry) not in (*HELD[kind_of(entry)], "done")
+
+
+def _task(view: View, issue: Issue) -> Comment | None:
+    claim = issue.state.claim
+    phase = view.outline.phases.get(issue.entry)
+    agents = (claim.agent,) if claim and claim.agent else _owner(view, issue.entry)
+    told = set(_people_of(view, phase)) if phase and opens(view, phase) else set()
+    calls = called(view.plan, (agent for agent in agents if agent not in told))
+    if claim and claim.login and not claim.agent:
+        calls = (Called("", (claim.login,)),)
+    if not calls:
+        return None
+    text = render("comments/ready.md.j2", calls=calls, is_claimed=claim is not None)
+    return Comment(issue.number, text, key=f"ready:{issue.number}:{issue.state.revision}")
+
+
+def _owner(view: View, entry: Entry) -> tuple[str, ...]:
+    task = view.plan.tasks[id_of(entry)]
+    phase = view.plan.phases.get(task.phase or "")
+    owner = task.agent or (phase.agent if phase else None)
+    return (owner,) if owner else ()
+
+
+def _phase(view: View, issue: Issue, now: datetime) -> Iterator[Action]:
+    yield Record(LogEntry(now, "opened", entry=issue.entry, number=issue.number))
+    if not (agents := _people_of(view, issue.entry)):
+        return
+    ready = ready_in(view, issue.entry)
+    shown = [{"number": view.number(entry), "title": view.outline.titles[entry]} for entry in ready]
+    calls = called(view.plan, agents)
+    text = render(
+        "comments/opened.md.j2",
+        is_step=view.plan.style == "sequential",
+        calls=calls,
+        others=[agent for agent in agents if agent not in {one.agent for one in calls}],
+        ready=shown[:SHOWN],
+        more=max(0, len(shown) - SHOWN),
+    )
+    yield Comment(issue.number, text, key=f"opened:{issue.number}:{issue.state.revision}")
+
+
+def _people_of(view: View, phase: Entry) -> tuple[str, ...]:
+    """Whom the opening of a phase concerns: its agent, its leads and those that support it."""
+    entry = view.plan.phases[id_of(phase)]
+    agents = [*([entry.agent] if entry.agent else []), *entry.leads, *entry.supports]
+    return tuple(view.plan.agents) if ALL in agents else tuple(dict.fromkeys(agents))
