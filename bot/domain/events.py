@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.board import Account
+from bot.domain.boxes import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class IssueChanged:
     action: str
     label: str = ""
     at: datetime | None = None
+    boxes: tuple[Box, ...] = ()
+    """Boxes of Baton's region that this edit ticked or unticked."""
 
 
 @dataclass(frozen=True, slots=True)

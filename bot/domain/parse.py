@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from bot.domain.boxes import Box, changed_boxes
 from bot.domain.delivery import TIMER, Delivery
 from bot.domain.events import (
     Commented,
@@ -79,9 +80,18 @@ class _Changes(msgspec.Struct):
     default_branch: _From | None = None
 
 
+class _Edited(msgspec.Struct):
+    body: _From | None = None
+
+
+class _Written(Numbered):
+    body: str | None = None
+
+
 class _Issue(Payload):
-    issue: Numbered | None = None
+    issue: _Written | None = None
     label: _Name | None = None
+    changes: _Edited | None = None
 
 
 class _Edge(Payload):
@@ -195,7 +205,15 @@ def _issue(payload: _Issue) -> Event | Ignored:
         action=payload.action or "",
         label=payload.label.name if payload.label else "",
         at=moment(payload.issue.updated_at),
+        boxes=_boxes(payload),
     )
+
+
+def _boxes(payload: _Issue) -> tuple[Box, ...]:
+    former = payload.changes.body if payload.changes else None
+    if payload.action != "edited" or payload.issue is None or former is None:
+        return ()
+    return changed_boxes(former.from_ or "", payload.issue.body or "")
 
 
 def _edge(payload: _Edge) -> Event | Ignored:

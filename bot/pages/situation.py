@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.board import Board, Entry, Issue, entry_of
-from bot.domain.state import StatusState
+from bot.domain.state import Required, StatusState
 from bot.plan.graph import CriticalPath, Graph, critical_path, estimates
 from bot.plan.models import Plan, State
+from bot.rules.signoffs import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ class Situation:
     titles: Mapping[Entry, str]
     edges: Mapping[Entry, tuple[Entry, ...]]
     """Dependencies as people wrote them."""
-    needs: Mapping[Entry, tuple[tuple[str, str], ...]]
-    """Requirements as (of whom, what), by `requirements:<agent>`."""
+    required: Mapping[Entry, tuple[Required, ...]]
+    """Requirements by `requirements:<agent>`, in the plan's order of agents."""
+    verdicts: Mapping[Entry, tuple[Verdict, ...]]
+    """How the items of checkpoints stand."""
+    asked: Mapping[Entry, tuple[str, ...]]
+    """Agents whose sign-off is missing now, by checkpoint; those are left out that come after an open gate."""
     numbers: Mapping[int, int] = field(default_factory=dict)
     """Issue numbers of the status's pages, 0 where there is none yet."""
 

@@ -5,7 +5,7 @@ from zlib import crc32
 
 from bot import inert
 from bot.domain.actions import CreateLabel, EditLabel
-from bot.domain.board import OURS, Entry, Label, kind_of
+from bot.domain.board import OURS, Entry, Label, id_of, kind_of
 from bot.plan.models import Plan
 from bot.reconcile.states import derive
 from bot.reconcile.view import View
@@ -21,6 +21,8 @@ STATES: Mapping[str, Label] = {
     )
 }
 _OURS = Label(OURS, "5319e7", "Kept true by Baton; take it off and Baton loses sight of the issue for a while")
+LOG_LABEL = "baton-log"
+LOG = Label(LOG_LABEL, "bfd4f2", "Baton: everything that happened, month by month")
 _AGENT = "agent:"
 _AGENT_MARK = "Baton agent: "
 _PALETTE = ("0052cc", "006b75", "5319e7", "0b6e4f", "8a3ffc", "9c2a00", "a2845e", "c2185b", "3f51b5", "607d8b")
@@ -36,7 +38,8 @@ def repository_labels(plan: Plan) -> dict[str, Label]:
 
 def wanted_labels(view: View, entry: Entry) -> frozenset[str]:
     """Baton's labels of an entry; a closed issue has no state."""
-    agents = (_AGENT + agent for agent in view.outline.agents.get(entry, ()))
+    asking = (id_of(entry),) if view.is_asked(entry) else ()
+    agents = (_AGENT + agent for agent in view.outline.agents.get(entry, asking))
     if kind_of(entry) not in {"task", "phase", "checkpoint"} or (state := derive(view, entry)) == "done":
         return frozenset((OURS, *agents))
     return frozenset((OURS, f"state:{state}", *agents))

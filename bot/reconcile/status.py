@@ -1,9 +1,11 @@
 """The status's pages: from a board seen with its plan to what `bot/pages` is told."""
 
-from bot.domain.board import STATUS
+from bot.domain.board import STATUS, Entry, entry_of, kind_of
+from bot.domain.state import Required
 from bot.pages.overflow import MOST_PAGES
 from bot.pages.situation import Situation, Waiting
 from bot.pages.status import status_pages
+from bot.reconcile.agreements import asked_now
 from bot.reconcile.states import derive, open_before
 from bot.reconcile.view import View, overflow
 from bot.render import render
@@ -31,9 +33,17 @@ def situation_of(view: View) -> Situation:
         waits=waits,
         titles=view.outline.titles,
         edges=view.outline.edges,
-        needs={entry: tuple((need.to, need.need) for need in needs) for entry, needs in view.outline.needs.items()},
+        required=lists_of(view),
+        verdicts={entry: view.verdicts(entry) for entry in gates if kind_of(entry) == "checkpoint"},
+        asked={entry: asked_now(view, entry) for entry in gates if kind_of(entry) == "checkpoint"},
         numbers={page: view.number(STATUS if page == 1 else overflow(page)) for page in range(1, MOST_PAGES + 1)},
     )
+
+
+def lists_of(view: View) -> dict[Entry, tuple[Required, ...]]:
+    """Every agent's requirements, those of agents for which the plan asks nothing too."""
+    entries = (entry_of("requirements", agent) for agent in view.plan.agents)
+    return {entry: items for entry in entries if (items := view.list_of(entry).items)}
 
 
 def unused_page(view: View) -> str:

@@ -14,7 +14,8 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"domain"}),
     frozenset({"inert"}),
     frozenset({"render"}),
-    frozenset({"workflows", "pages", "rules", "documents"}),
+    frozenset({"rules"}),
+    frozenset({"workflows", "pages", "documents"}),  # pages show the verdicts of rules
     frozenset({"reconcile"}),  # above pages: the status page is part of what an entry should look like
     frozenset({"doctor"}),
     frozenset({"commands"}),

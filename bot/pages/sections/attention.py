@@ -1,12 +1,14 @@
 """What somebody must look at: an invalid plan, blocked tasks, state that is not believed, doubles."""
 
-from bot.domain.board import entry_of
+from bot import inert
+from bot.domain.board import entry_of, id_of
 from bot.pages.rows import names
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
 
 FINDINGS = 20
 ISSUES = 30
+NAMES = 13
 
 
 def view(s: Situation) -> Values | None:
@@ -28,6 +30,9 @@ def view(s: Situation) -> Values | None:
             for name, agent in s.plan.agents.items()
             if agent.blockers and not _has_moved_on(s, name)
         ],
+        "gates": _gates(s)[:ISSUES],
+        "providing": _providing(s)[:ISSUES],
+        "accepting": _accepting(s)[:ISSUES],
         "no_dependencies": not s.board.features.dependencies,
         "no_pin": "pins-full" in s.status.said,
     }
@@ -47,6 +52,46 @@ def _blocked(s: Situation) -> list[dict[str, object]]:
         ]
         found.append({"number": s.number(entry), "title": s.titles[entry], "reasons": reasons})
     return found
+
+
+def _gates(s: Situation) -> list[dict[str, object]]:
+    """Gates that wait for sign-offs and for nothing that comes before them, with who must sign."""
+    return [
+        {
+            "number": s.number(entry),
+            "title": s.titles[entry],
+            "agents": agents[:NAMES],
+            "more": max(0, len(agents) - NAMES),
+            "items": sum(not one.is_met for one in s.verdicts[entry]),
+        }
+        for entry, agents in s.asked.items()
+        if agents and s.states[entry] != "done"
+    ]
+
+
+def _providing(s: Situation) -> list[dict[str, object]]:
+    """Disputes: what was provided is not good, and somebody must provide it again."""
+    return [
+        {
+            "list": s.number(entry),
+            "asker": id_of(entry),
+            "item": one.number,
+            "to": one.to,
+            "need": inert.shortened(one.need, 120),
+            "reason": inert.shortened(one.reason, 120),
+        }
+        for entry, items in s.required.items()
+        for one in items
+        if one.state == "disputed"
+    ]
+
+
+def _accepting(s: Situation) -> list[dict[str, object]]:
+    """Who asked has not said yet whether what was provided is good."""
+    counts = {entry: sum(one.state == "provided" for one in items) for entry, items in s.required.items()}
+    return [
+        {"list": s.number(entry), "asker": id_of(entry), "items": count} for entry, count in counts.items() if count
+    ]
 
 
 def _has_moved_on(s: Situation, agent: str) -> bool:

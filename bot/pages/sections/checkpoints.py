@@ -1,10 +1,14 @@
-"""The gates: what must be agreed at each, by whom, and how far their tasks are."""
+"""The gates: what must be agreed at each, who has signed it off and who is missing, and how far their tasks are."""
 
 from bot.domain.board import entry_of
-from bot.pages.rows import gate_row, names
+from bot.pages.agreed import item_values
+from bot.pages.rows import gate_row
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
-from bot.plan.models import ALL, AtLeast, Checkpoint, Item
+from bot.plan.models import Checkpoint
+
+NAMES = 13
+"""Names in one line: all agents of a large session."""
 
 
 def view(s: Situation) -> Values | None:
@@ -18,25 +22,21 @@ def view(s: Situation) -> Values | None:
 
 
 def _point(s: Situation, name: str, point: Checkpoint, members: list[str]) -> dict[str, object]:
+    """Who signed and who is missing is told while it matters: of the gates that are asked now."""
     entry = entry_of("checkpoint", name)
+    is_over = s.states[entry] == "done"
+    verdicts = s.verdicts[entry]
     return {
         **gate_row(s, entry, members),
         "due": str(point.due or point.window or ""),
         "status": point.status or "",
-        "agreed": [_item(s, item, is_over=s.states[entry] == "done") for item in point.items],
+        "met": sum(one.is_met or is_over for one in verdicts),
+        "is_asked": bool(s.asked[entry]) and not is_over,
+        "agreed": [
+            item_values(s.plan, item, verdict, is_over=is_over, names=NAMES)
+            for item, verdict in zip(point.items, verdicts, strict=True)
+        ],
     }
-
-
-def _item(s: Situation, item: Item, *, is_over: bool) -> dict[str, object]:
-    values: dict[str, object] = {"text": item.text, "done": item.done or is_over, "many": "all", "names": []}
-    match item.sign_off:
-        case "any" | "all" as many:
-            return {**values, "many": many}
-        case AtLeast(at_least=count, of=of):
-            some = [agent for agent in of if agent != ALL]
-            return {**values, "many": str(count), "names": names(s, some or of)}
-        case agents:
-            return {**values, "names": names(s, agents)}
 
 
 SECTION = Section("checkpoints", "Checkpoints", view)
