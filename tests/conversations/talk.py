@@ -8,10 +8,13 @@ import asyncio
 import contextlib
 import logging
 import secrets
+import socket
+import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +26,18 @@ import bot.scheduler
 from bot.bootstrap import Server, build
 from bot.demo.show import running
 from bot.demo.stage import MAINTAINER, PLAN_PATH, Stage, set_up, start_sandbox
+from bot.dispatch import Corridor
+from bot.domain.board import Board
+from bot.domain.board import Issue as BoardIssue
 from bot.domain.ports import Place
 from bot.domain.region import split
 from bot.github.auth import AppKey
 from bot.github.budget import UNLIMITED, Limits
 from bot.github.gateway import Gateway
+from bot.github.history import History
 from bot.github.state_block import Keys
 from bot.github.ticks import Ticks
+from bot.reconcile.difference import changes
 from bot.sandbox.actor import person
 from bot.sandbox.model import Comment, Issue, Label, Role
 from bot.sandbox.operations import comments, issues, labels
@@ -143,6 +151,31 @@ class Talk:
             self.at_once(login, labels.remove, issue, [self.label(remove)])
         await self.settle()
 
+    async def assert_rebuilds(self) -> None:
+        """GitHub alone tells the board that Baton has cached, and the pages as they stand, to the byte."""
+        await self.settle()
+        assert self.server
+        cached = await self.server.corridor.boards.get(self.stage.repository.id)
+        assert cached
+        assert cached.in_force
+        assert not cached.pending.log, "what was logged is on GitHub"
+        async with self.gateway() as gateway:
+            force = await replace_corridor(self.server.corridor, gateway).plan_in_force(self.place())
+            fresh = replace(await gateway.board(self.place()), in_force=force)
+        found = differences(cached, fresh)
+        assert not found, "\n".join(found)
+        rest = changes(cached.in_force.plan, fresh, now=datetime.now(UTC))
+        left = [str(action)[:300] for action in rest.actions]
+        assert not left, "a rebuild would write: " + "\n".join(left)
+
+    async def forget(self, folder: Path) -> None:
+        """Baton's database is deleted, and Baton starts again."""
+        await self.settle()
+        await self.stop_server()
+        self.use_database(f"sqlite:///{folder}/{secrets.token_hex(4)}.db")
+        await self.start_server()
+        await self.settle()
+
     # what is there
 
     def every(self) -> list[Issue]:
@@ -232,6 +265,35 @@ class Talk:
         return [f"{what} {count} times" for what, count in twice if count > 1]
 
 
+def replace_corridor(corridor: Corridor, gateway: Gateway) -> Corridor:
+    """One that reads by another door and has cached nothing."""
+    earlier = History(gateway.client)
+    return Corridor(
+        gateway,
+        corridor.boards,
+        corridor.timers,
+        corridor.records,
+        repositories=corridor.repositories,
+        earlier=earlier,
+    )
+
+
+def differences(one: Board, other: Board) -> list[str]:
+    """What two boards do not agree on, by name; lists of what was looked for and not kept are left out."""
+    wholes = ("repository", "session", "status", "labels", "milestones", "in_force", "archived")
+    found = [f"{name}: {getattr(one, name)} / {getattr(other, name)}" for name in wholes if differ(one, other, name)]
+    found += [f"{entry} is on one board" for entry in one.issues.keys() ^ other.issues.keys()]
+    for entry in one.issues.keys() & other.issues.keys():
+        left, right = one.issues[entry], other.issues[entry]
+        names = [name for name in BoardIssue.__dataclass_fields__ if differ(left, right, name)]
+        found += [f"{entry}, {name}: {getattr(left, name)} / {getattr(right, name)}" for name in names]
+    return [line[:500] for line in found]
+
+
+def differ(one: object, other: object, name: str) -> bool:
+    return bool(getattr(one, name) != getattr(other, name))
+
+
 async def nap(seconds: float) -> None:
     await asyncio.sleep(seconds * FASTER)
 
@@ -247,6 +309,18 @@ def state_of(issue: Issue) -> str:
     return found[0] if len(found) == 1 else f"labels {found}"
 
 
+@contextlib.contextmanager
+def kept_port() -> Iterator[int]:
+    """A port that is ours while no server listens there: callers are refused, and nobody else is given it."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        port: int = kept.getsockname()[1]
+        if sys.platform != "linux":
+            kept.close()  # elsewhere a bound port cannot be listened on beside us
+        yield port
+
+
 @contextlib.asynccontextmanager
 async def talking(
     folder: Path,
@@ -258,12 +332,13 @@ async def talking(
 ) -> AsyncIterator[Talk]:
     """A sandbox with an empty repository, and Baton installed and running on it."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    with pytest.MonkeyPatch.context() as patch, start_sandbox(faults=faults, without=without) as sandbox:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        start_sandbox(faults=faults, without=without) as sandbox,
+        kept_port() as port,
+    ):
         patch.setattr(bot.scheduler, "TICK", 0.05)
         patch.setattr(bot.queue.retry, "FIRST", 0.1)
-        door = listen("127.0.0.1", 0)
-        port = door.getsockname()[1]
-        door.close()
         stage = set_up(sandbox, name="shop", logins=logins, roles=roles, webhook_url=f"http://127.0.0.1:{port}/webhook")
         settings = Settings(
             _env_file=None,
