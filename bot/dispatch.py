@@ -21,7 +21,7 @@ from bot.handlers import routing, signs
 from bot.handlers.decided import Decided, origin_of
 from bot.handlers.going_on import decide_all, next_actions
 from bot.handlers.in_force import after_reading, read_plan
-from bot.handlers.reading import together, with_log_of, with_more
+from bot.handlers.reading import carried, together, with_lost, with_more
 from bot.jobs.registry import next_times
 from bot.jobs.timed.reconcile import RECONCILE
 from bot.jobs.timed.status import STATUS_PAGE
@@ -165,6 +165,7 @@ class Corridor:
         board = signs.kept(cached, board)
         for event in events:
             board = routing.learn(event, board, facts)
+        board = with_lost(cached, board)
         if board.in_force is None:
             await self.forget(visit.place.repository_id)
             await self.boards.put_absent(visit.place.repository_id)
@@ -212,7 +213,7 @@ class Corridor:
         if more != together(()):
             board, others = await self.github.facts(board, more, place=visit.place, now=visit.now)
             facts = with_more(facts, others)
-        return with_log_of(cached, board), facts
+        return carried(cached, board), facts
 
     async def handled(self, events: Sequence[Event], facts: Facts) -> frozenset[int]:
         """Comments whose commands had their effects already."""
@@ -235,7 +236,7 @@ class Corridor:
         if not is_creating(first) or board.strangers_are_all:
             return decided, board
         read = await self.github.board(visit.place, wide=True, known=board)
-        wide = with_log_of(board, replace(read, in_force=board.in_force))
+        wide = with_lost(board, carried(board, replace(read, in_force=board.in_force)))
         return await think(wide, lambda: decide_all(cached, wide, events, facts)), wide
 
     async def carry_out(self, visit: Visit, board: Board, decided: Decided) -> Board:

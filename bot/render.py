@@ -113,6 +113,10 @@ def moment(value: datetime) -> str:
     return value.strftime("%Y-%m-%d %H:%M UTC")
 
 
+def clock(value: datetime) -> str:
+    return value.strftime("%H:%M")
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "short": inert.shortened,
     "plain": inert.plain,
@@ -130,4 +134,5 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "bar": _safe(bar),
     "day": _safe(day),
     "moment": _safe(moment),
+    "clock": _safe(clock),
 }

@@ -135,4 +135,5 @@ def logged(scene: Scene, what: str, *, call: Call, note: str = "") -> LogEntry:
         number=scene.issue.number,
         comment=call.comment,
         verified=actor.is_verified,
+        principal=actor.account.id,
     )

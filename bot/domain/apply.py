@@ -28,8 +28,13 @@ from bot.domain.actions import (
     SetParent,
     Unpin,
 )
-from bot.domain.board import Board, Entry, Issue, Label, Milestone
+from bot.domain.board import STATUS, Board, Entry, Issue, Label, Milestone
+from bot.domain.log import remembered, without_written
+from bot.domain.pending import Pending
 from bot.domain.state import IssueState, StatusState
+
+RENEWED = "its issue was deleted"
+"""The fault of an issue that was made in place of one that is gone: its state is known and not written yet."""
 
 
 def apply(board: Board, action: Action, *, number: int | None = None) -> Board:
@@ -66,6 +71,7 @@ class _Draft:
     issues: dict[Entry, Issue]
     strangers: Mapping[str, tuple[int, ...]]
     status: StatusState
+    pending: Pending
 
     @classmethod
     def of(cls, board: Board) -> "_Draft":
@@ -76,6 +82,7 @@ class _Draft:
             issues=dict(board.issues),
             strangers=board.strangers,
             status=board.status,
+            pending=board.pending,
         )
 
     def board(self) -> Board:
@@ -86,6 +93,7 @@ class _Draft:
             issues=self.issues,
             strangers=self.strangers,
             status=self.status,
+            pending=self.pending,
         )
 
     def next_number(self) -> int:
@@ -118,7 +126,9 @@ def _do(draft: _Draft, action: Action, number: int | None) -> None:
         case AdoptIssue():
             _adopt(draft, action)
         case Record(log):
-            draft.status = draft.status.with_log(log)
+            draft.status, draft.pending = remembered(
+                log, status=draft.status, pending=draft.pending, issues=draft.issues
+            )
         case Comment() | React() | RefreshStatus():
             pass  # They change nothing that the board holds.
         case _:
@@ -199,7 +209,7 @@ def _edit_milestone(draft: _Draft, action: EditMilestone) -> None:
 def _create_issue(draft: _Draft, action: CreateIssue, number: int | None) -> None:
     if action.entry in draft.issues:
         return
-    draft.issues[action.entry] = Issue(
+    new = Issue(
         entry=action.entry,
         number=number if number is not None else draft.next_number(),
         title=action.title,
@@ -210,6 +220,15 @@ def _create_issue(draft: _Draft, action: CreateIssue, number: int | None) -> Non
         author=draft.origin.bot,
         session=draft.origin.session,
     )
+    draft.issues[action.entry] = going_on(new, status=draft.status, pending=draft.pending)
+
+
+def going_on(new: Issue, *, status: StatusState, pending: Pending) -> Issue:
+    """A new issue with the state of the one that it was made in place of, which is to be written."""
+    if new.entry == STATUS:
+        return replace(new, state_fault=RENEWED) if status.revision else new
+    lost = pending.lost.get(new.entry)
+    return replace(new, state=lost, state_fault=RENEWED, session=lost.session or new.session) if lost else new
 
 
 def _adopt(draft: _Draft, action: AdoptIssue) -> None:
@@ -240,9 +259,20 @@ def _edit_issue(draft: _Draft, issue: Issue, action: EditIssue) -> None:
         case IssueState():
             state = replace(action.state, revision=issue.state.revision + 1)
             issue = replace(issue, state=state, state_fault=None)
+            draft.pending = after_writing(draft.pending, state, issue)
         case _:
             assert_never(action.state)
     draft.issues[issue.entry] = issue
+
+
+def after_writing(pending: Pending, state: IssueState, issue: Issue) -> Pending:
+    """What a written state holds does not wait any more."""
+    if state.log:
+        pending = without_written(pending, state.log)
+    if issue.entry in pending.lost:
+        rest = {entry: lost for entry, lost in pending.lost.items() if entry != issue.entry}
+        pending = replace(pending, lost=rest)
+    return pending
 
 
 def _with(labels: frozenset[str], more: Iterable[str]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NewType
 
+from bot.domain.pending import Pending
 from bot.domain.state import IssueState, LogEntry, StatusState
 from bot.plan.finding import Finding
 from bot.plan.models import Plan
@@ -47,6 +48,8 @@ class Repository:
     owner: str
     name: str
     default_branch: str = "main"
+    url: str = ""
+    """Where people see it; empty where nobody read it yet."""
 
     @property
     def slug(self) -> str:
@@ -151,6 +154,7 @@ class Board:
     """Issues of other sessions, by number."""
     doubles: Mapping[Entry, tuple[int, ...]] = field(default_factory=dict)
     """Numbers of further issues that claim to stand for an entry; the lowest believed one in `issues` does."""
+    pending: Pending = field(default_factory=Pending)
     strangers_are_all: bool = False
     """All titles were read; else a stranger that is not listed may still exist."""
 
@@ -161,15 +165,18 @@ class Board:
         return self.issues.get(entry_of("task", identifier))
 
     def of_session(self, session: str) -> "Board":
-        """The same board seen from another session: its issues by entry, those of all others as archived."""
+        """The same board seen from another session: its issues by entry, those of all others as archived.
+
+        The log goes on through all sessions.
+        """
         if session == self.session:
             return self
         every = sorted((*self.issues.values(), *self.archived.values()), key=lambda issue: -issue.number)
         return replace(
             self,
             session=session,
-            issues={issue.entry: issue for issue in every if issue.session == session},
-            archived={issue.number: issue for issue in every if issue.session != session},
+            issues={issue.entry: issue for issue in every if is_of_session(issue, session)},
+            archived={issue.number: issue for issue in every if not is_of_session(issue, session)},
         )
 
     def with_issue(self, issue: Issue) -> "Board":
@@ -186,4 +193,9 @@ class Board:
         return replace(self, milestones={**self.milestones, milestone.number: milestone})
 
     def with_log(self, entry: LogEntry) -> "Board":
-        return replace(self, status=self.status.with_log(entry))
+        waits = replace(self.pending, log=(*self.pending.log, entry))
+        return replace(self, status=self.status.with_log(entry), pending=waits)
+
+
+def is_of_session(issue: Issue, session: str) -> bool:
+    return issue.session == session or kind_of(issue.entry) == "log"

@@ -24,7 +24,7 @@ def needs(event: Due, board: Board, *, now: datetime) -> Needs:
 
 
 def learn(event: Due, board: Board, facts: Facts) -> Board:
-    return learn_plan(board, facts, login="")
+    return learn_plan(board, facts)
 
 
 def decide(event: Due, board: Board, facts: Facts) -> Decided:

@@ -9,6 +9,7 @@ from bot.domain.events import Event
 from bot.domain.facts import Facts
 from bot.handlers import routing
 from bot.handlers.decided import Decided
+from bot.handlers.mistrust import mistrust
 from bot.reconcile.coalesce import coalesced
 from bot.reconcile.difference import changes
 from bot.reconcile.reasons import reasons
@@ -17,8 +18,8 @@ from bot.reconcile.view import View, seen_from
 
 
 def decide_all(cached: Board, board: Board, events: Sequence[Event], facts: Facts) -> Decided:
-    """Each event is decided on the board that those before it leave."""
-    decided = Decided()
+    """Each event is decided on the board that those before it leave; first of all, what is not to be believed."""
+    decided = mistrust(cached, board, now=facts.now)
     for event in events:
         decided = decided.then(routing.decide(event, cached, decided.on(board), facts))
     return decided

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.board import Board, InForce
+from bot.domain.board import Account, Board, InForce
 from bot.domain.facts import Facts, PlanFile
 from bot.domain.state import LogEntry
 from bot.plan.finding import Finding
@@ -36,7 +36,7 @@ def read_plan(file: PlanFile) -> tuple[InForce | None, tuple[Finding, ...]]:
     return (InForce(loaded.plan, file.sha), ()) if loaded.plan else (None, loaded.findings)
 
 
-def learn_plan(board: Board, facts: Facts, *, login: str) -> Board:
+def learn_plan(board: Board, facts: Facts, *, by: Account | None = None) -> Board:
     """The board under the plan that was read; a plan that would remove too much is held back, and says so."""
     if not facts.plan_was_read:
         return board
@@ -48,7 +48,15 @@ def learn_plan(board: Board, facts: Facts, *, login: str) -> Board:
     new = replace(board, in_force=force)
     if too_many := removals(new, now=facts.now):
         return replace(board, in_force=replace(former, invalid=(too_many,)) if former else None)
-    return new.with_log(LogEntry(facts.now, "plan", login=login, note=force.sha[:12])) if former else new
+    return with_change(new, force.sha[:12], by, at=facts.now) if former else new
+
+
+def with_change(board: Board, sha: str, by: Account | None, *, at: datetime) -> Board:
+    """Once for each plan, though the push may be looked at again."""
+    if sha == next((entry.note for entry in board.status.log if entry.what == "plan"), ""):
+        return board
+    who = by or Account(0, "")
+    return board.with_log(LogEntry(at, "plan", login=who.login, note=sha, principal=who.id))
 
 
 def removals(board: Board, *, now: datetime) -> Finding | None:

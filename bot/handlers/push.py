@@ -26,7 +26,7 @@ def needs(event: Pushed, board: Board) -> Needs:
 
 
 def learn(event: Pushed, board: Board, facts: Facts) -> Board:
-    return learn_plan(board, facts, login=event.origin.sender.login if event.origin.sender else "")
+    return learn_plan(board, facts, by=event.origin.sender)
 
 
 def decide(event: Pushed, board: Board, facts: Facts) -> Decided:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.board import Board
+from bot.domain.apply import going_on
+from bot.domain.board import STATUS, Board, Entry, Issue
 from bot.domain.facts import Facts, Needs
 from bot.domain.state import LOG_KEPT
 
@@ -25,10 +26,32 @@ def with_more(facts: Facts, more: Facts) -> Facts:
     return replace(facts, permissions={**facts.permissions, **more.permissions})
 
 
-def with_log_of(cached: Board, board: Board) -> Board:
-    """Log entries wait on the cached board for the next edit of the status page; GitHub does not have them yet."""
+def carried(cached: Board, board: Board) -> Board:
+    """The board that was read, with what waits on the cached one: GitHub does not have it yet."""
+    board = board if board.pending is cached.pending else replace(board, pending=cached.pending)
     if board.status.log == cached.status.log:
         return board
     both = dict.fromkeys((*cached.status.log, *board.status.log))
     newest_first = sorted(both, key=lambda entry: entry.at, reverse=True)
     return replace(board, status=replace(board.status, log=tuple(newest_first[:LOG_KEPT])))
+
+
+def with_lost(cached: Board, board: Board) -> Board:
+    """What is known of entries whose issues are gone is kept, and given to those that were made in their place."""
+    if board.session != cached.session:
+        return board
+    gone = (issue for entry, issue in cached.issues.items() if entry not in board.issues)
+    lost = {**board.pending.lost, **{str(one.entry): one.state for one in gone if one.state.started}}
+    if STATUS in cached.issues and STATUS not in board.issues:
+        board = replace(board, status=cached.status)
+    if not lost:
+        return board
+    lost = {entry: state for entry, state in lost.items() if not is_signed(board.issues.get(Entry(entry)))}
+    board = replace(board, pending=replace(board.pending, lost=lost))
+    renewed = [issue for entry in lost if (issue := board.issues.get(Entry(entry)))]
+    return board.with_issues(going_on(one, status=board.status, pending=board.pending) for one in renewed)
+
+
+def is_signed(issue: Issue | None) -> bool:
+    """Has it a state, be it one that is not believed?"""
+    return issue is not None and bool(issue.state.revision or issue.state_fault)

@@ -22,8 +22,7 @@ def needs(event: RepositoryChanged, board: Board) -> Needs:
 def learn(event: RepositoryChanged, board: Board, facts: Facts) -> Board:
     origin = event.origin
     home = replace(board.repository, owner=origin.owner, name=origin.name, default_branch=origin.default_branch)
-    login = origin.sender.login if origin.sender else ""
-    return learn_plan(replace(board, repository=home), facts, login=login)
+    return learn_plan(replace(board, repository=home), facts, by=event.origin.sender)
 
 
 def decide(event: RepositoryChanged, board: Board, facts: Facts) -> Decided:

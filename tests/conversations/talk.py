@@ -280,7 +280,7 @@ def replace_corridor(corridor: Corridor, gateway: Gateway) -> Corridor:
 
 def differences(one: Board, other: Board) -> list[str]:
     """What two boards do not agree on, by name; lists of what was looked for and not kept are left out."""
-    wholes = ("repository", "session", "status", "labels", "milestones", "in_force", "archived")
+    wholes = ("repository", "session", "status", "labels", "milestones", "in_force")
     found = [f"{name}: {getattr(one, name)} / {getattr(other, name)}" for name in wholes if differ(one, other, name)]
     found += [f"{entry} is on one board" for entry in one.issues.keys() ^ other.issues.keys()]
     for entry in one.issues.keys() & other.issues.keys():

@@ -30,6 +30,7 @@ from bot.domain.actions import (
 )
 from bot.domain.board import OURS, STATUS, Board, Entry, Issue
 from bot.domain.ports import Unperformed
+from bot.domain.pending import Pending
 from bot.domain.state import IssueState, LogEntry, StatusState
 from bot.errors import NotGranted
 from bot.sandbox.actor import person
@@ -124,7 +125,8 @@ async def test_every_action_does_what_it_says(town: Town) -> None:
     mine = board.issues[Entry("task:adopted")]
     assert mine.people[0].startswith("Please.\nThanks")
     assert (mine.state.revision, mine.author and mine.author.login) == (1, "ada")
-    same(replace(board, status=StatusState(SESSION)), await town.board())
+    assert [entry.entry for entry in board.pending.log] == [str(A)], "it waits for the log's next edit"
+    same(replace(board, status=StatusState(SESSION), pending=Pending()), await town.board())
 
     undo: list[Action] = [RemoveBlockedBy(B, A), RemoveBlockedBy(B, outsider.number), SetParent(B, None)]
     board = await door.perform(board, undo, place=town.place)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.actions import AdoptIssue, EditIssue
+from bot.domain.apply import after_writing
 from bot.domain.board import OURS, STATUS, Issue
 from bot.domain.codec import CodecError
 from bot.domain.region import Parts, join, split
@@ -33,8 +34,11 @@ def edit(action: EditIssue, desk: Desk) -> list[Write]:
         issue_now = desk.issue(action.entry)
         own_state = state if isinstance(state, IssueState) else issue_now.state
         desk.put(replace(issue_now, state=own_state, state_fault=None))
-        if isinstance(state, StatusState):
-            desk.status = state
+        match state:
+            case StatusState():
+                desk.status = state
+            case IssueState():
+                desk.pending = after_writing(desk.pending, state, issue_now)
 
     return [Write(action, "updateIssue", fields, _selection(desk), take)]
 

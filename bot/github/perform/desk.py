@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.board import Board, Entry, Issue, Label, Milestone
+from bot.domain.log import is_over
+from bot.domain.pending import Pending
 from bot.domain.state import StatusState
 from bot.github.read.entries import Eyes, Look, look, plain
 from bot.github.read.shapes import IssueShape, as_shape
@@ -22,6 +24,7 @@ class Desk:
     milestones: dict[int, Milestone]
     issues: dict[Entry, Issue]
     status: StatusState
+    pending: Pending
     others_blocking: dict[int, bool]
     nodes: dict[int, str]
     """Node ids by number, of entries and of what else was asked for."""
@@ -39,6 +42,7 @@ class Desk:
             milestones=dict(board.milestones),
             issues=dict(board.issues),
             status=board.status,
+            pending=board.pending,
             others_blocking=dict(board.others_blocking),
             numbers={issue.number for issue in board.issues.values()},
             nodes={issue.number: issue.node_id for issue in (*board.issues.values(), *board.archived.values())},
@@ -54,8 +58,9 @@ class Desk:
             self.origin,
             labels=self.labels,
             milestones=self.milestones,
-            issues=self.issues,
+            issues={entry: issue for entry, issue in self.issues.items() if not is_over(issue)},
             status=self.status,
+            pending=self.pending,
             others_blocking=self.others_blocking,
             strangers=strangers,
         )

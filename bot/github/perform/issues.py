@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.actions import CloseIssue, CreateIssue, Pin, ReopenIssue, SetMilestone, Unpin
+from bot.domain.apply import going_on
 from bot.domain.board import OURS, Entry
 from bot.domain.region import Parts, join
 from bot.domain.state import IssueState
@@ -48,7 +49,8 @@ def created(desk: Desk, entry: Entry, content: Any) -> None:
     """Puts a new issue on the desk, from the creation's answer or from where it was found."""
     _, found = desk.seen(content)
     session = desk.origin.session
-    desk.put(replace(found, entry=entry, session=session, state=IssueState(entry=str(entry), session=session)))
+    new = replace(found, entry=entry, session=session, state=IssueState(entry=str(entry), session=session))
+    desk.put(going_on(new, status=desk.status, pending=desk.pending))
     desk.fresh.add(found.node_id)
 
 

@@ -27,6 +27,7 @@ from bot.domain.actions import (
     SetParent,
     Unpin,
 )
+from bot.domain.log import remembered
 from bot.github.perform import bodies, edges, issues, labels, talk
 from bot.github.perform.desk import Desk, Unready
 from bot.github.perform.write import Write
@@ -74,7 +75,7 @@ def prepare(
         case React():
             return talk.react(action, desk)
         case Record(log):
-            desk.status = desk.status.with_log(log)
+            desk.status, desk.pending = remembered(log, status=desk.status, pending=desk.pending, issues=desk.issues)
             return []
         case CreateMilestone() | EditMilestone() | RefreshStatus():
             return []  # milestones go by REST; the status page is rendered by whoever asked

@@ -7,7 +7,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.domain.board import OURS, STATUS, Account, Board, Entry, Label, Milestone, Repository
+from bot.domain.board import (
+    OURS,
+    STATUS,
+    Account,
+    Board,
+    Entry,
+    Label,
+    Milestone,
+    Repository,
+    is_of_session,
+    kind_of,
+)
+from bot.domain.log import is_over
 from bot.domain.ports import Place
 from bot.domain.state import StatusState
 from bot.errors import GitHubError
@@ -77,7 +89,9 @@ def seated(board: Board, reads: Collection[Read], *, pinned: Collection[int] = (
     archived = {}
     for one in reads:
         issue = replace(one.issue, is_pinned=one.issue.number in pinned)
-        if issue.session == session:
+        if is_over(issue):
+            continue
+        if is_of_session(issue, session):
             claims[issue.entry].append(replace(one, issue=issue))
         else:
             archived[issue.number] = issue
@@ -121,14 +135,24 @@ def day(due_on: str | None) -> date | None:
 
 def _rank(one: Read) -> tuple[bool, bool, int]:
     """Of two issues for one entry the signed one counts, then the one that has the label, then the older."""
-    revision = one.status.revision if one.status else one.issue.state.revision
-    return (revision == 0, OURS not in one.issue.labels, one.issue.number)
+    return (not is_signed(one), OURS not in one.issue.labels, one.issue.number)
+
+
+def is_signed(one: Read) -> bool:
+    return bool(one.status.revision if one.status else one.issue.state.revision)
 
 
 def _current_session(reads: Iterable[Read]) -> str:
-    """The newest open status issue's; else, while none is there yet, the newest issue's."""
-    ranked = [(one.issue.entry == STATUS and one.issue.is_open, one.issue.number, one.issue.session) for one in reads]
-    return max(ranked)[2] if ranked else ""
+    """The newest open status issue's, a signed one's before any that is not; while there is none, the newest issue's.
+
+    Anybody under whose account Baton ever wrote may open an issue with a marker in it; only Baton signs.
+    """
+    ranked = [
+        (one.issue.entry == STATUS and one.issue.is_open, is_signed(one), one.issue.number, one.issue.session)
+        for one in reads
+        if kind_of(one.issue.entry) != "log"
+    ]
+    return max(ranked)[3] if ranked else ""
 
 
 def _with_strangers(board: Board, titles: Iterable[Title]) -> Board:
@@ -149,7 +173,7 @@ def _viewer(content: Any) -> Account:
 
 def _repository(top: RepositoryShape) -> Repository:
     branch = top.default_branch_ref.name if top.default_branch_ref else "main"
-    return Repository(top.database_id, top.id, top.owner.login, top.name, branch)
+    return Repository(top.database_id, top.id, top.owner.login, top.name, branch, top.url)
 
 
 def _check_identity(top: RepositoryShape, place: Place) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.board import STATUS, Board
+from bot.domain.board import STATUS, Board, is_of_session
 from bot.domain.facts import Facts, Needs
 from bot.domain.ports import Place
 from bot.github.answers import Fault
@@ -101,7 +101,7 @@ async def _merged(
 
 def _with(board: Board, one: Read, *, is_pinned: bool) -> Board:
     issue = replace(one.issue, is_pinned=is_pinned)
-    if board.session and issue.session != board.session:
+    if board.session and not is_of_session(issue, board.session):
         return replace(board, archived={**board.archived, issue.number: issue})
     if issue.entry in board.issues:
         others = (*board.doubles.get(issue.entry, ()), issue.number)

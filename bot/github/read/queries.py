@@ -26,7 +26,7 @@ _LABELS = "nodes { id name color description } pageInfo { hasNextPage endCursor 
 _MILESTONES = "nodes { id number title description dueOn state } pageInfo { hasNextPage endCursor }"
 _TITLES = "totalCount nodes { number title state author { ...Who } } pageInfo { hasNextPage endCursor }"
 _ISSUES = "totalCount nodes { ...Whole } pageInfo { hasNextPage endCursor }"
-_REPOSITORY = "id databaseId name owner { login } defaultBranchRef { name }"
+_REPOSITORY = "id databaseId name url owner { login } defaultBranchRef { name }"
 
 
 def whole(schema: Schema) -> str:

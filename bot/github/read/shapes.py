@@ -151,6 +151,7 @@ class RepositoryShape(Shape, frozen=True):
 
     id: str
     name: str
+    url: str = ""
     database_id: int = 0
     owner: Login = Login()
     default_branch_ref: Named | None = None
