@@ -21,6 +21,7 @@ TIMEOUT = 60.0
 LOOKS = 4
 """Times that a comment is looked for whose sending broke off: lists follow writes a little late."""
 SENDS = 3
+_INSTANT = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Pace:
     def pauses(self) -> Iterator[float]:
         """Pauses between looks, which together are `timeout`."""
         pause, left = self.first, self.timeout
-        while left > 0:
+        while left > _INSTANT:
             yield min(pause, left)
             left -= pause
             pause = min(pause * self.factor, self.longest)
