@@ -1,4 +1,4 @@
-"""`baton schema`: what editors check a plan against while it is written."""
+"""`baton schema`: what editors check a plan, or written facts, against."""
 
 import json
 
@@ -6,17 +6,29 @@ import typer
 
 
 def schema(
-    what: str = typer.Argument("plan", help="Which schema: plan."),
-    markdown: bool = typer.Option(False, "--markdown", help="Print the reference page instead."),
+    what: str = typer.Argument("plan", help="Which schema: plan, or facts (of a pull request, for `baton try`)."),
+    markdown: bool = typer.Option(False, "--markdown", help="Print the plan's reference page instead."),
 ) -> None:
     """Print the JSON Schema of plans, for editors."""
     from bot.errors import UsageError
-    from bot.plan.reference import plan_reference
+
+    if what not in ("plan", "facts"):
+        raise UsageError(f"there is no schema of {what!r}; write `baton schema plan` or `baton schema facts`")
+    if markdown and what == "plan":
+        from bot.plan.reference import plan_reference
+
+        typer.echo(plan_reference(), nl=False)
+    elif markdown:
+        raise UsageError("the facts have no page of their own; write `baton schema facts`")
+    else:
+        typer.echo(json.dumps(_schema(what), indent=2, ensure_ascii=False))
+
+
+def _schema(what: str) -> object:
+    if what == "facts":
+        from bot.rules.approvals.from_written import facts_schema
+
+        return facts_schema()
     from bot.plan.schema import plan_schema
 
-    if what != "plan":
-        raise UsageError(f"there is no schema of {what!r}; write `baton schema plan`")
-    if markdown:
-        typer.echo(plan_reference(), nl=False)
-    else:
-        typer.echo(json.dumps(plan_schema(), indent=2, ensure_ascii=False))
+    return plan_schema()

@@ -24,6 +24,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("apply", "bot.cli.apply", "Make the repository as the plan says."),
     Verb("status", "bot.cli.status", "Print how far everything is."),
     Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),
+    Verb("try", "bot.cli.try_", "Judge a pull request's facts by the plan's approval rules, without GitHub."),
     Verb("serve", "bot.cli.serve", "Take GitHub's deliveries and keep repositories true to their plans."),
     Verb("setup", "bot.cli.setup", "Register the App with GitHub in the browser, and write the settings."),
     Verb("deliveries", "bot.cli.deliveries", "List deliveries that failed, and run them again."),

@@ -198,7 +198,7 @@ class Naive:
         everybody = [word[0] for word in self.latest().values()]
         for agent in self.plan.agents.values():
             everybody += [Account(self.number(one), one) for one in agent.principals if self.number(one)]
-        for account in everybody:
+        for account in {one.id: one for one in everybody}.values():
             ids, operators = {account.id}, self.operators(account.id)
             for heap in [heap for heap in heaps if heap[1] & operators]:
                 heaps.remove(heap)
