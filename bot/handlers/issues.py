@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.actions import Action, Comment, Record
-from bot.domain.board import OURS, Board, Issue, kind_of, kind_of
+from bot.domain.board import OURS, Board, Issue, kind_of
 from bot.domain.events import IssueChanged
 from bot.domain.facts import Facts, Needs
 from bot.domain.state import LogEntry
@@ -18,8 +18,6 @@ from bot.reconcile.view import View
 from bot.render import render
 
 GONE = ("deleted", "transferred")
-OWN_PAGES = frozenset({"status", "log"})
-"""Open or closed as they need to be, whatever people do."""
 OWN_PAGES = frozenset({"status", "log"})
 """Open or closed as they need to be, whatever people do."""
 

@@ -22,7 +22,6 @@ from bot.plan.models import Plan
 from bot.reconcile.coalesce import coalesced
 from bot.reconcile.compare import Adoptable, adoptable, creation, differences
 from bot.reconcile.journal import log_changes
-from bot.reconcile.journal import log_changes
 from bot.reconcile.labels import label_changes, missing_labels
 from bot.reconcile.limits import Unsettled, check_removals
 from bot.reconcile.milestones import former_milestones, milestone_change

@@ -278,6 +278,10 @@ def replace_corridor(corridor: Corridor, gateway: Gateway) -> Corridor:
     )
 
 
+ISSUE_FIELDS = tuple(name for name in BoardIssue.__dataclass_fields__ if name != "active_at")
+"""Signs of life are written down when they matter; what came since is known to the cache alone."""
+
+
 def differences(one: Board, other: Board) -> list[str]:
     """What two boards do not agree on, by name; lists of what was looked for and not kept are left out."""
     wholes = ("repository", "session", "status", "labels", "milestones", "in_force")
@@ -285,7 +289,7 @@ def differences(one: Board, other: Board) -> list[str]:
     found += [f"{entry} is on one board" for entry in one.issues.keys() ^ other.issues.keys()]
     for entry in one.issues.keys() & other.issues.keys():
         left, right = one.issues[entry], other.issues[entry]
-        names = [name for name in BoardIssue.__dataclass_fields__ if differ(left, right, name)]
+        names = [name for name in ISSUE_FIELDS if differ(left, right, name)]
         found += [f"{entry}, {name}: {getattr(left, name)} / {getattr(right, name)}" for name in names]
     return [line[:500] for line in found]
 

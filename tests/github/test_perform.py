@@ -29,8 +29,8 @@ from bot.domain.actions import (
     SetParent,
 )
 from bot.domain.board import OURS, STATUS, Board, Entry, Issue
-from bot.domain.ports import Unperformed
 from bot.domain.pending import Pending
+from bot.domain.ports import Unperformed
 from bot.domain.state import IssueState, LogEntry, StatusState
 from bot.errors import NotGranted
 from bot.sandbox.actor import person
