@@ -13,7 +13,7 @@ from typing import TypeVar
 from bot.domain.actions import Action, Comment, EditIssue
 from bot.domain.board import STATUS, Board, InForce
 from bot.domain.delivery import TIMER, Ended, Job
-from bot.domain.events import Commented, Event, Ignored, RepositoriesChanged, RepositoryChanged
+from bot.domain.events import Commented, Due, Event, Ignored, RepositoriesChanged, RepositoryChanged
 from bot.domain.facts import Facts
 from bot.domain.parse import PARSED, parse
 from bot.domain.ports import ClearableTimers, EarlierPlans, GitHub, KnowingBoards, Place, Records, Unperformed
@@ -183,7 +183,7 @@ class Corridor:
             await self.record(visit, board, why=decided.why, keys=decided.keys)
         if decided.everything:
             await self.timers.set(RECONCILE, visit.place, due=visit.now + self.sweep_interval)
-        await self.set_timers(visit, board)
+        await self.set_timers(visit, board, events)
         return ""
 
     async def note(self, visit: Visit, cached: Board, board: Board, *, why: str) -> str:
@@ -194,8 +194,11 @@ class Corridor:
         await self.set_timers(visit, board)
         return ""
 
-    async def set_timers(self, visit: Visit, board: Board) -> None:
+    async def set_timers(self, visit: Visit, board: Board, events: Sequence[Event] = ()) -> None:
         """Each job says when it is next due; one that is set earlier stays, and is asked again when it was called."""
+        for event in events:
+            if isinstance(event, Due):
+                self._set.pop((visit.place.repository_id, event.kind), None)
         for kind, due in next_times(board):
             key = (visit.place.repository_id, kind)
             if not visit.now < self._set.get(key, LONG_AGO) <= due:

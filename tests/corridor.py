@@ -110,6 +110,7 @@ class World:
     async def tick(self, **later: float) -> list[str]:
         """Time passes; what is due is done, and named."""
         self.now += timedelta(**later)
+        self.github.now = self.now
         done: list[Set] = await self.timers.due(self.now.timestamp())
         await self.timers.clear(done)
         for one in done:

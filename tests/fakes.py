@@ -39,6 +39,7 @@ class FakeGitHub:
     """Actions after which the next `perform` breaks off, once."""
     next_number: int = 1
     next_comment: int = 100
+    now: datetime = NOW
 
     async def board(self, place: Place, *, wide: bool = False, known: Board | None = None) -> Board:
         self._ask("board wide" if wide else "board")
@@ -63,6 +64,7 @@ class FakeGitHub:
         return merged, Facts(
             now=now,
             comments=tuple(said),
+            last_comments={n: tuple(self.comments.get(n, ())) for n in needs.last_comments_of if self._is_there(n)},
             permissions=asked,
             plan_file=self._plan(self.plan) if needs.plan_file else None,
             plan_was_read=needs.plan_file,
@@ -93,7 +95,7 @@ class FakeGitHub:
     def say(self, number: int, body: str, author: Account = ADA, *, is_edited: bool = False) -> SaidComment:
         """A comment as a person writes it."""
         self.next_comment += 1
-        said = SaidComment(self.next_comment, f"IC_{self.next_comment}", body, author, NOW, is_edited=is_edited)
+        said = SaidComment(self.next_comment, f"IC_{self.next_comment}", body, author, self.now, is_edited=is_edited)
         self.comments.setdefault(number, []).append(said)
         return said
 

@@ -17,11 +17,13 @@ class Needs:
     """What to read live before deciding; everything else comes from the cached board.
 
     `issues` are numbers read anew with state block, labels and edges; `comments_of` is the issue whose comments
-    after the state's `seen` are read; `permissions_of` are accounts; `plan_file` is the default branch's plan.
+    after the state's `seen` are read; `last_comments_of` are issues of which the newest comments are read, whatever was
+    seen; `permissions_of` are accounts; `plan_file` is the default branch's plan.
     """
 
     issues: tuple[int, ...] = ()
     comments_of: int | None = None
+    last_comments_of: tuple[int, ...] = ()
     permissions_of: tuple[Account, ...] = ()
     plan_file: bool = False
     whole_board: bool = False
@@ -57,6 +59,8 @@ class Facts:
     comments: tuple[SaidComment, ...] = ()
     """In the server's order: ascending ids."""
     comments_are_all: bool = True
+    last_comments: Mapping[int, tuple[SaidComment, ...]] = field(default_factory=dict)
+    """The newest comments by issue, of those that were asked for and are there; ascending ids."""
     permissions: Mapping[int, Permission] = field(default_factory=dict)
     plan_file: PlanFile | None = None
     plan_was_read: bool = False

@@ -15,6 +15,7 @@ def together(all_needs: Iterable[Needs]) -> Needs:
     return Needs(
         issues=tuple(dict.fromkeys(number for one in several for number in one.issues)),
         comments_of=next((one.comments_of for one in several if one.comments_of), None),
+        last_comments_of=tuple(dict.fromkeys(number for one in several for number in one.last_comments_of)),
         permissions_of=tuple(dict.fromkeys(account for one in several for account in one.permissions_of)),
         plan_file=any(one.plan_file for one in several),
         whole_board=any(one.whole_board for one in several),

@@ -29,9 +29,9 @@ def task_row(s: Situation, identifier: str) -> dict[str, Any]:
         "state": state,
         "is_critical": task.critical,
         "progress": -1 if progress is None or state == "done" else progress,
-        "claimed_by": claim.login if claim and state != "done" else "",
+        "claimed_by": (claim.by or claim.login) if claim and state != "done" else "",
         "claim": claim_word(claim) if state != "done" else "",
-        "begun_by_plan": state == "waiting" and claim is not None and not claim.login,
+        "begun_by_plan": state == "waiting" and claim is not None and not (claim.login or claim.by),
         "due": str(task.due or task.when or ""),
         "note": (said.note if said else "") or "",
     }
@@ -39,8 +39,10 @@ def task_row(s: Situation, identifier: str) -> dict[str, Any]:
 
 def claim_word(claim: Claim | None) -> str:
     """`verified` where the account is one of the agent's, `claimed` where somebody only says so."""
-    if claim is None or not claim.login:
+    if claim is None or not (claim.login or claim.by):
         return ""
+    if claim.by:
+        return "assigned"
     return "verified" if claim.verified else "claimed"
 
 

@@ -13,6 +13,7 @@ from bot.github.read.shapes import Comments, CommentShape, as_shape
 
 _PAGE = "nodes { ...Said } pageInfo { hasPreviousPage startCursor }"
 COMMENTS = f"comments(last: 100) {{ {_PAGE} }}"
+LAST_COMMENTS = "comments(last: 50) { nodes { ...Said } }"
 MOST_PAGES = 10
 
 
@@ -44,6 +45,12 @@ async def comments_since(
         page = await _page_before(ask, place, of, page.page_info.start_cursor)
     newer = sorted((comment for comment in found.values() if comment.id > seen), key=lambda comment: comment.id)
     return tuple(newer), reaches
+
+
+def last_comments(content: Mapping[str, Any]) -> tuple[SaidComment, ...]:
+    """The newest comments of an issue, oldest first."""
+    page = as_shape(content["comments"], Comments, what="comments")
+    return tuple(sorted((_said(comment) for comment in page.nodes if comment), key=lambda said: said.id))
 
 
 def page_query(schema: Schema, number: int) -> str:

@@ -13,7 +13,7 @@ from bot.github.ask import Ask, refusal
 from bot.github.probe import Schema
 from bot.github.read import queries
 from bot.github.read.board import others_blocking, read_board
-from bot.github.read.comments import COMMENTS, comment_fragment, comments_since
+from bot.github.read.comments import COMMENTS, LAST_COMMENTS, comment_fragment, comments_since, last_comments
 from bot.github.read.entries import Eyes, Read, remembered
 from bot.github.read.pages import Pages
 from bot.github.read.permissions import COLLABORATOR, permissions_from
@@ -28,7 +28,7 @@ async def read_facts(
     if needs.whole_board:
         whole = await read_board(ask, keys, place, known=board)
         board, needs = replace(whole, in_force=board.in_force), replace(needs, issues=())
-    if not (needs.issues or needs.comments_of or needs.permissions_of or needs.plan_file):
+    if needs == Needs(whole_board=needs.whole_board):
         return board, Facts(now=now)
     people = [account for account in needs.permissions_of if not account.is_bot]
     logins = {f"p{at}": account.login for at, account in enumerate(people)}
@@ -46,6 +46,7 @@ async def read_facts(
         now=now,
         comments=comments,
         comments_are_all=are_all,
+        last_comments={n: last_comments(found) for n in needs.last_comments_of if (found := content.get(f"t{n}"))},
         permissions=await permissions_from(ask.client, place, content, people),
         plan_file=await whole_text(ask.client, place, plan) if plan else None,
         plan_was_read=needs.plan_file,
@@ -58,6 +59,8 @@ def facts_query(schema: Schema, needs: Needs, logins: Collection[str]) -> str:
     fragments = queries.whole(schema) if needs.issues else ""
     if needs.comments_of:
         wanted.append(f"said: issue(number: {needs.comments_of}) {{ {COMMENTS} }}")
+    wanted += [f"t{n}: issue(number: {n}) {{ {LAST_COMMENTS} }}" for n in needs.last_comments_of]
+    if needs.comments_of or needs.last_comments_of:
         fragments += comment_fragment(schema) + ("" if needs.issues else queries.WHO)
     wanted += [f"{name}: collaborators(login: ${name}, first: 1) {{ {COLLABORATOR} }}" for name in logins]
     if needs.plan_file:
