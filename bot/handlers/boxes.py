@@ -6,6 +6,7 @@ Ticks of lost events are found by the sweep, which does not know whose they are,
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.commands.actor import Roster, roster_of
 from bot.commands.agreeing import some
@@ -134,7 +135,7 @@ class _Hand:
         mine = self.roster.agents_of(self.sender)
         own = [one for one in signs if one.agent in mine or (not one.agent and one.principal == self.sender.id)]
         if len(own) == 1:
-            return own[0].agent if own[0].at <= self.now else None
+            return None if self.is_before(own[0].at) else own[0].agent
         if own:
             agent = own[0].agent
             then = f"write `/withdraw {box.number} as {agent}`"
@@ -148,9 +149,13 @@ class _Hand:
     def is_overtaken(self, agent: str) -> bool:
         """Did the agent take a sign-off back after this box was ticked? Events come late, and twice."""
         return any(
-            one.what == "withdrew" and one.entry == self.issue.entry and one.agent == agent and one.at > self.now
+            one.what == "withdrew" and one.entry == self.issue.entry and one.agent == agent and self.is_before(one.at)
             for one in self.board.status.log
         )
+
+    def is_before(self, other: datetime) -> bool:
+        """Did the edit happen before that? GitHub tells its time in seconds."""
+        return self.now < other.replace(microsecond=0)
 
     def on_list(self, box: Box, scene: Scene) -> Outcome:
         agent = id_of(scene.entry)
@@ -167,7 +172,7 @@ class _Hand:
             )
         if box.is_ticked:
             return self.run(accept, "accept", box, agent, scene)
-        if not is_accepted or (item.answered and item.answered.at > self.now):
+        if not is_accepted or (item.answered and self.is_before(item.answered.at)):
             return Outcome()
         call = self.call("withdraw", box, agent)
         return changed_items(scene, list_of(scene, agent), [taken_back(item)], call=call, what="withdrew")

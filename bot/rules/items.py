@@ -11,7 +11,10 @@ from bot.plan.nearest import nearest
 LEAST_PREFIX = 3
 MOST_NAMED = 50
 """Numbers in one command; more are a slip."""
-_NUMBERS = re.compile(r"(?:(?:no\.?|item|#)?[ \t]*\d{1,6}[ \t]*(?:,|and\b|[ \t]|\Z)[ \t]*)+", re.IGNORECASE | re.ASCII)
+_NUMBER = re.compile(r"#?(\d{1,6})", re.ASCII)
+_BETWEEN = re.compile(r"[\s,]+")
+_BESIDE = frozenset({"and", "item", "items", "no", "no."})
+"""Words beside numbers that say nothing more."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -38,9 +41,13 @@ def key_of(text: str) -> str:
 
 def numbers_in(words: str) -> tuple[int, ...]:
     """`1, 2 and #3` are 1, 2, 3, each once; nothing where other words stand among them."""
-    if len(words) > 400 or not _NUMBERS.fullmatch(words.strip()):
-        return ()
-    return tuple(dict.fromkeys(int(one) for one in re.findall(r"\d+", words)))[:MOST_NAMED]
+    found: list[int] = []
+    for word in _BETWEEN.split(words.strip().lower()):
+        match = _NUMBER.fullmatch(word)
+        if match is None and word not in _BESIDE:
+            return ()
+        found += [int(match[1])] if match else []
+    return tuple(dict.fromkeys(found))[:MOST_NAMED]
 
 
 def pick(words: str, items: Sequence[tuple[int, str]]) -> tuple[int, ...]:

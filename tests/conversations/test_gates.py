@@ -1,8 +1,11 @@
 """Checkpoints: sign-offs by command and by ticked boxes, taken back, undone, and what opens and closes with them."""
 
+from collections.abc import Callable
+
 from bot.sandbox.operations import issues, milestones
 from tests.conversations.conftest import plan_for
 from tests.conversations.talk import Talk
+from tests.conversations.test_bad_days import look_again
 
 GATE = "checkpoint:first"
 ITEMS = """\
@@ -27,19 +30,15 @@ def region(talk: Talk, entry: str = GATE) -> str:
     return (talk.issue(entry).body or "").replace("\r\n", "\n")
 
 
-def tick(number: int, *, off: bool = False) -> "Change":
-    return Change(number, off=off)
-
-
-class Change:
+def tick(number: int, *, off: bool = False) -> Callable[[str], str]:
     """Ticks one box, as a click in the browser does."""
+    former, new = (f"- [{'x' if one else ' '}] **{number}** ·" for one in (off, not off))
 
-    def __init__(self, number: int, *, off: bool = False) -> None:
-        self.former, self.new = (f"- [{'x' if one else ' '}] **{number}** ·" for one in (off, not off))
+    def click(body: str) -> str:
+        assert former in body, f"{former!r} stands there"
+        return body.replace(former, new)
 
-    def __call__(self, body: str) -> str:
-        assert self.former in body, f"{self.former!r} stands there"
-        return body.replace(self.former, self.new)
+    return click
 
 
 async def sign_everything(talk: Talk) -> None:
@@ -76,7 +75,7 @@ async def test_gates_that_were_signed_before_close_one_after_the_other_in_one_go
     await talk.says("claude", "checkpoint:second", "/sign-off 1")
     assert talk.state("checkpoint:second") == "waiting"
     await sign_everything(talk)
-    assert (talk.state(GATE), talk.state("checkpoint:second"), talk.state("task:jwt")) == ("done", "done", "waiting")
+    assert (talk.state(GATE), talk.state("checkpoint:second"), talk.state("task:jwt")) == ("done", "done", "ready")
     assert (milestone_of(talk, "First gate"), milestone_of(talk, "Second gate")) == ("closed", "closed")
 
 
@@ -163,6 +162,17 @@ async def test_a_person_with_several_agents_is_told_the_line_to_write(empty: Tal
     await empty.says("claude", GATE, "/sign-off 3 as claude\n/sign-off 3 as gemini")
     assert "counts once with another of the same principal" in region(empty)
     assert "- [ ] **3**" in region(empty)
+
+
+async def test_a_tick_whose_event_was_lost_is_undone_by_the_sweep(empty: Talk) -> None:
+    talk = await gates(empty)
+    talk.stage.sandbox.world.faults.turn_on("webhooks-lost")
+    await talk.edits("claude", GATE, tick(2))
+    assert "- [x] **2**" in region(talk)
+    talk.stage.sandbox.world.faults.turn_off()
+    await look_again(talk)
+    assert "- [ ] **2**" in region(talk), "nobody knows whose tick it was"
+    assert talk.answers(GATE) == []
 
 
 async def test_a_gate_that_is_closed_before_its_items_are_signed_is_reopened(empty: Talk) -> None:

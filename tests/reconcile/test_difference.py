@@ -204,8 +204,8 @@ def test_requirements_are_one_issue_an_agent_with_all_resolved() -> None:
         "{from: b, to: b, need: Nothing}]"
     )
     region = github.issue("requirements:a").region
-    assert "**b**\n- [ ] Agreement\n- [ ] A schema" in region
-    assert "**c**\n- [ ] Agreement" in region
+    assert "**b**\n- [ ] **1** · Agreement\n- [ ] **3** · A schema" in region
+    assert "**c**\n- [ ] **2** · Agreement" in region
     assert Entry("requirements:b") not in github.board.issues
     assert "agent:a" in github.issue("requirements:a").labels
 
