@@ -44,6 +44,30 @@ async def test_done_takes_three_with_label_reaction_and_page(shop: Talk) -> None
     assert "1 of 6 tasks done" in shop.page()
 
 
+async def test_a_sign_off_takes_three_with_label_reaction_and_page(empty: Talk) -> None:
+    rest = "checkpoints: {week: {items: [{text: All agree, sign_off: all}]}}\n"
+    await empty.push(plan_for(empty, rest=rest))
+    await empty.says("claude", "task:docs", "/claim")  # the month's log is there then
+    before = empty.requests
+    comment = await empty.says("gemini", "checkpoint:week", "/sign-off 1")
+    assert empty.requests - before == 3
+    assert empty.reactions(comment) == ["baton[bot] +1"]
+    assert "signed by `gemini`; missing: `claude`, `chatgpt`" in empty.page()
+
+
+async def test_a_requirement_takes_three_where_the_list_is_there(empty: Talk) -> None:
+    await empty.push(plan_for(empty, rest="requirements: [{from: claude, to: gemini, need: Schema}]\n"))
+    await empty.says("claude", "task:docs", "/claim")
+    for login, entry, line in (
+        ("claude", "task:docs", "/require chatgpt the key"),
+        ("gemini", "requirements:claude", "/provide 1 schema.md"),
+        ("claude", "requirements:claude", "/accept 1"),
+    ):
+        before = empty.requests
+        await empty.says(login, entry, line)
+        assert empty.requests - before == 3, line
+
+
 async def test_a_push_of_the_same_plan_takes_two_the_board_and_the_file(shop: Talk) -> None:
     before = shop.requests
     await shop.push(plan_for(shop) + "# a comment\n")

@@ -19,9 +19,11 @@ from bot.domain.actions import (
 )
 from bot.domain.apply import apply
 from bot.domain.board import Board, Entry, Issue
-from bot.domain.state import Block, Claim, HandOff, IssueState, Said
+from bot.domain.state import Block, Claim, HandOff, IssueState, Said, SignOff
 from bot.reconcile.settle import is_creating, settle
 from bot.reconcile.states import ready_tasks, state_of, waits_for
+from bot.rules.items import key_of
+from bot.rules.requirements import accepted
 from tests.reconcile.repository import NOW, OnGitHub, empty_board, plan_of
 
 SHOP = """
@@ -243,7 +245,46 @@ def test_a_gate_closed_too_early_is_reopened() -> None:
     close(github, "task:a")
     assert github.state("checkpoint:c") == "review"
     close(github, "checkpoint:c")
-    assert github.state("checkpoint:c") == "done"
+    assert github.state("checkpoint:c") == "review", "its item is not signed off"
+    said = Said("", 7, "ada", NOW, 99)
+    signed = replace(github.issue("checkpoint:c").state, signs=(SignOff(key_of("All agree"), said),))
+    github.change("checkpoint:c", state=signed, is_open=False, closed_as="completed")
+    touch(github, "checkpoint:c")
+    assert github.state("checkpoint:c") == "done", "closing by hand what is agreed is fine"
+
+
+def test_gates_signed_in_any_order_close_in_one_go_however_many_follow() -> None:
+    names = [f"c{n}" for n in range(12)]
+    points = "\n".join(
+        f"  {one}: {{after: [{'' if not n else names[n - 1]}], items: [Go]}}" for n, one in enumerate(names)
+    )
+    github = OnGitHub(empty_board())
+    github.apply(plan_of(f"session: x\nagents: {{a: b}}\ntasks: {{last: {{after: c11}}}}\ncheckpoints:\n{points}"))
+    sign = SignOff(key_of("Go"), Said("a", 7, "ada", NOW, 99, verified=True))
+    for one in (*reversed(names[1:]), names[0]):
+        github.change(f"checkpoint:{one}", state=replace(github.issue(f"checkpoint:{one}").state, signs=(sign,)))
+        touch(github, f"checkpoint:{one}")
+        assert github.state("task:last") == ("ready" if one == "c0" else "waiting")
+    assert {github.state(f"checkpoint:{one}") for one in names} == {"done"}
+    assert not any(one.is_open for one in github.board.milestones.values())
+
+
+def test_lists_of_requirements_close_when_all_is_accepted_and_open_when_more_is_asked() -> None:
+    github = OnGitHub(empty_board())
+    text = "session: x\nagents: {a: b, c: d}\nrequirements: [{from: a, to: c, need: Schema}]"
+    github.apply(plan_of(text))
+    entry = "requirements:a"
+    state = github.issue(entry).state
+    github.change(entry, is_open=False, closed_as="completed")
+    touch(github, entry)
+    assert github.issue(entry).is_open, "closing by hand accepts nothing"
+    github.change(entry, state=replace(state, items=(accepted(state.items[0], Said("a", 7, "ada", NOW, 99)),)))
+    touch(github, entry)
+    assert not github.issue(entry).is_open
+    github.apply(plan_of(text.replace("}]", "}, {from: a, to: c, need: Key}]")))
+    assert github.issue(entry).is_open
+    assert "- [x] **1** · Schema" in github.issue(entry).region
+    assert "- [ ] **2** · Key" in github.issue(entry).region
 
 
 def test_a_task_that_moves_changes_phase_milestone_and_edges() -> None:
