@@ -10,14 +10,16 @@ from bot.domain.state import LogEntry
 from bot.handlers import boxes
 from bot.handlers.decided import Decided, is_own
 from bot.handlers.in_force import is_held_back, learn_plan
+from bot.handlers.reading import moved
 from bot.reconcile.labels import is_ours, wanted_labels
-from bot.reconcile.openness import too_early, unvalidated
+from bot.reconcile.openness import BY_HAND, too_early, unvalidated
 from bot.reconcile.reasons import reopening
 from bot.reconcile.states import derive
 from bot.reconcile.view import View
 from bot.render import render
 
 GONE = ("deleted", "transferred")
+MOST_BLOCKERS = 50
 OWN_PAGES = frozenset({"status", "log"})
 """Open or closed as they need to be, whatever people do."""
 
@@ -32,6 +34,15 @@ def needs(event: IssueChanged, board: Board) -> Needs:
     if event.action == "closed" and is_held_back(board):
         return Needs(plan_file=True, whole_board=True)
     return Needs(issues=(event.number,), permissions_of=boxes.permissions_of(event, board))
+
+
+def more_needs(event: IssueChanged, board: Board, facts: Facts) -> Needs:
+    """Before an issue is reopened, what it waits for is read live: that may be closed, and the event on its way."""
+    issue = board.by_number(event.number)
+    if event.action != "closed" or issue is None or is_own(event, board) or board.in_force is None:
+        return Needs()
+    waits_for = too_early(View(board.in_force.plan, board), issue.entry)
+    return Needs(issues=tuple(one.number for one in waits_for if one.number > 0)[:MOST_BLOCKERS])
 
 
 def learn(event: IssueChanged, board: Board, facts: Facts) -> Board:
@@ -55,11 +66,11 @@ def decide(event: IssueChanged, before: Board, board: Board, facts: Facts) -> De
         return decide_absent(event, before, board, facts)
     why = f"#{event.number} was {event.action}"
     actions = () if is_own(event, board) else by_hand(event, issue, board, facts)
-    return Decided(actions, touched=(issue.entry,), everything=facts.plan_was_read, why=why)
+    return Decided(actions, touched=(issue.entry, *moved(before, board)), everything=facts.plan_was_read, why=why)
 
 
 def decide_absent(event: IssueChanged, before: Board, board: Board, facts: Facts) -> Decided:
-    blocked = tuple(entry for entry, one in board.issues.items() if event.number in one.blocked_by)
+    blocked = tuple(entry for entry, one in board.issues.items() if waits_on(one, event.number))
     if former := before.by_number(event.number):
         said = Record(logged("recreated", event, former, facts))
         why = f"#{event.number} was {event.action} and is made again"
@@ -67,6 +78,11 @@ def decide_absent(event: IssueChanged, before: Board, board: Board, facts: Facts
     if blocked:
         return Decided(touched=blocked, why=f"#{event.number}, which others wait for, was {event.action}")
     return Decided(why=f"#{event.number} is not an issue of Baton's")
+
+
+def waits_on(issue: Issue, number: int) -> bool:
+    """By an edge, or because somebody said so."""
+    return number in issue.blocked_by or any(block.on == number for block in issue.state.blocks)
 
 
 def by_hand(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tuple[Action, ...]:
@@ -89,11 +105,12 @@ def by_hand(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tu
 
 def closed(event: IssueChanged, issue: Issue, view: View, facts: Facts) -> tuple[Action, ...]:
     """Closing counts as done, unless something is missing: then it is reopened, with the reason."""
-    if issue.is_open or issue.state.done_by:
+    if issue.is_open or issue.state.done_by not in ("", BY_HAND):
         return ()
     waits_for, lacks = too_early(view, issue.entry), unvalidated(view, issue.entry)
     if not (waits_for or lacks):
-        return (Record(logged("done", event, issue, facts)),)
+        done = logged("done", event, issue, facts)
+        return (Record(replace(done, at=issue.closed_at or done.at)),)
     login = event.origin.sender.login if event.origin.sender else "somebody"
     note = ", ".join(f"#{other.number}" for other in waits_for if other.number)
     return (

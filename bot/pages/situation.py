@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.domain.board import Board, Entry, Issue, entry_of
 from bot.domain.state import Required, StatusState
+from bot.pages.outlook import Outlook, newest_day
 from bot.plan.graph import CriticalPath, Graph, critical_path, estimates
 from bot.plan.models import Plan, State
 from bot.rules.signoffs import Verdict
@@ -40,6 +41,8 @@ class Situation:
     """How the items of checkpoints stand."""
     asked: Mapping[Entry, tuple[str, ...]]
     """Agents whose sign-off is missing now, by checkpoint; those are left out that come after an open gate."""
+    validators: Mapping[Entry, tuple[str, ...]] = field(default_factory=dict)
+    """Who validates the hand-off of a phase, of those that are handed over."""
     numbers: Mapping[int, int] = field(default_factory=dict)
     """Issue numbers of the status's pages, 0 where there is none yet."""
 
@@ -60,6 +63,13 @@ class Situation:
     @cached_property
     def critical_path(self) -> CriticalPath:
         return critical_path(self.graph, estimates(self.plan), done=self.done)
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """None where no day is known to count from, or nothing is estimated."""
+        day = newest_day(self.board, self.plan)
+        outlook = Outlook(self.plan, self.board, self.graph, self.done, day) if day else None
+        return outlook if outlook and outlook.is_told else None
 
     @cached_property
     def tasks_by_agent(self) -> Mapping[str, tuple[str, ...]]:

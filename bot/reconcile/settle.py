@@ -21,6 +21,7 @@ from bot.domain.board import STATUS, Board, Entry, id_of, kind_of
 from bot.plan.models import Plan
 from bot.reconcile.coalesce import coalesced
 from bot.reconcile.compare import Adoptable, adoptable, creation, differences
+from bot.reconcile.ends import ends
 from bot.reconcile.journal import log_changes
 from bot.reconcile.labels import label_changes, missing_labels
 from bot.reconcile.limits import Unsettled, check_removals
@@ -65,6 +66,8 @@ class Run:
     goes_through: bool = False
     actions: list[Action] = field(default_factory=list)
     has_created: bool = False
+    is_sweep: bool = False
+    """Everything is compared."""
     origin: Board = field(init=False)
     """The board as the run found it."""
 
@@ -73,6 +76,7 @@ class Run:
 
     def everything(self) -> None:
         """Labels, milestones, every entry of plan and board, and last the status, which shows them all."""
+        self.is_sweep = True
         view = View(self.plan, self.board)
         self._do([*label_changes(view), *former_milestones(view)])
         others = (entry for entry in view.board.issues if kind_of(entry) not in {"status", "log"})
@@ -154,6 +158,7 @@ class Run:
             return
         yield from untied(view, entry)
         if self._was_there(entry):
+            yield from ends(issue, want, now=self.now, is_sweep=self.is_sweep)
             yield from announcements(view, entry, now=self.now)
         yield from differences(view, issue, want)
 

@@ -22,7 +22,7 @@ def situation_of(view: View) -> Situation:
     waits = {
         entry: tuple(Waiting(other.entry, other.number, other.title) for other in open_before(view, entry))
         for entry, state in states.items()
-        if state == "waiting"
+        if state == "waiting" or ((issue := view.issue(entry)) and issue.state.overruled)
     }
     return Situation(
         plan=view.plan,
@@ -37,6 +37,7 @@ def situation_of(view: View) -> Situation:
         verdicts={entry: view.verdicts(entry) for entry in gates if kind_of(entry) == "checkpoint"},
         asked={entry: asked_now(view, entry) for entry in gates if kind_of(entry) == "checkpoint"},
         numbers={page: view.number(STATUS if page == 1 else overflow(page)) for page in range(1, MOST_PAGES + 1)},
+        validators={entry: ways.validators for entry, ways in view.outline.passings.items()},
     )
 
 

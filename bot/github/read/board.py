@@ -78,6 +78,7 @@ async def read_board(ask: Ask, keys: Keys, place: Place, *, wide: bool = False, 
         others_blocking=others_blocking(shapes.values(), {one.issue.number for one in reads}, top.id),
         strangers_are_all=wide and are_all,
     )
+    board = replace(board, others_blocking={**board.others_blocking, **await _said_blocking(board, reads, pages)})
     pinned = {pin.issue.number for pin in (top.pinned_issues.nodes if top.pinned_issues else ()) if pin}
     return _with_strangers(seated(board, reads, pinned=pinned), titles)
 
@@ -107,6 +108,14 @@ def seated(board: Board, reads: Collection[Read], *, pinned: Collection[int] = (
         archived=archived,
         status=status or StatusState(session=session),
     )
+
+
+async def _said_blocking(board: Board, reads: Collection[Read], pages: Pages) -> dict[int, bool]:
+    """As `others_blocking`, of those that people named with `/block on`; the ones that are gone block nothing."""
+    said = {block.on for one in reads for block in one.issue.state.blocks if block.on}
+    asked = said - {one.issue.number for one in reads} - set(board.others_blocking)
+    found = await pages.by_number(asked) if asked else {}
+    return {number: number in found and found[number].state == "OPEN" for number in asked}
 
 
 def others_blocking(shapes: Iterable[IssueShape], entries: Collection[int], home: str) -> dict[int, bool]:

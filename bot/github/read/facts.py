@@ -18,6 +18,8 @@ from bot.github.read.entries import Eyes, Read, remembered
 from bot.github.read.pages import Pages
 from bot.github.read.permissions import COLLABORATOR, permissions_from
 from bot.github.read.plan_file import BLOB, PLAN_PATH, PlanBlob, plan_from, whole_text
+from bot.github.read.recent import recent
+from bot.github.read.recent import wanted as recently
 from bot.github.read.shapes import IssueShape, as_shape
 from bot.github.state_block import Keys
 
@@ -37,15 +39,18 @@ async def read_facts(
     _check(answer.faults, place)
     shapes = {n: as_shape(content[f"i{n}"], IssueShape, what="issue") for n in needs.issues if content.get(f"i{n}")}
     gone = frozenset(needs.issues) - frozenset(shapes)
+    lately, said = await recent(ask, place, content.get("recent"), since=needs.said_since)
     if needs.comments_of and not content.get("said"):
         gone |= {needs.comments_of}
-    board = await _merged(board, shapes.values(), gone, pages=Pages(ask, place), keys=keys)
+    board = await _merged(board, (lately | shapes).values(), gone, pages=Pages(ask, place), keys=keys)
     comments, are_all = await comments_since(ask, place, content.get("said"), board=board, of=needs.comments_of)
     plan = plan_from(as_shape(content["plan"], PlanBlob, what="plan file") if content.get("plan") else None)
     return board, Facts(
         now=now,
         comments=comments,
         comments_are_all=are_all,
+        said=said,
+        said_since=needs.said_since,
         last_comments={n: last_comments(found) for n in needs.last_comments_of if (found := content.get(f"t{n}"))},
         permissions=await permissions_from(ask.client, place, content, people),
         plan_file=await whole_text(ask.client, place, plan) if plan else None,
@@ -56,12 +61,15 @@ async def read_facts(
 
 def facts_query(schema: Schema, needs: Needs, logins: Collection[str]) -> str:
     wanted = [f"i{number}: issue(number: {number}) {{ ...Whole }}" for number in dict.fromkeys(needs.issues)]
-    fragments = queries.whole(schema) if needs.issues else ""
+    has_issues = bool(needs.issues or needs.said_since)
+    fragments = queries.whole(schema) if has_issues else ""
     if needs.comments_of:
         wanted.append(f"said: issue(number: {needs.comments_of}) {{ {COMMENTS} }}")
     wanted += [f"t{n}: issue(number: {n}) {{ {LAST_COMMENTS} }}" for n in needs.last_comments_of]
-    if needs.comments_of or needs.last_comments_of:
-        fragments += comment_fragment(schema) + ("" if needs.issues else queries.WHO)
+    if needs.said_since:
+        wanted.append(recently(needs.said_since))
+    if needs.comments_of or needs.last_comments_of or needs.said_since:
+        fragments += comment_fragment(schema) + ("" if has_issues else queries.WHO)
     wanted += [f"{name}: collaborators(login: ${name}, first: 1) {{ {COLLABORATOR} }}" for name in logins]
     if needs.plan_file:
         wanted.append(f'plan: object(expression: "HEAD:{PLAN_PATH}") {{ {BLOB} }}')
@@ -87,6 +95,7 @@ async def _merged(
     pinned = {issue.number for issue in board.issues.values() if issue.is_pinned}
     issues = {entry: issue for entry, issue in board.issues.items() if issue.number not in off}
     known = {issue.number for issue in (*issues.values(), *board.archived.values())}
+    ours = {one.issue.number for one in reads} | known
     board = replace(
         board,
         issues=issues,
@@ -94,7 +103,9 @@ async def _merged(
         archived={number: issue for number, issue in board.archived.items() if number not in off},
         others_blocking={
             **{number: is_open for number, is_open in board.others_blocking.items() if number not in gone},
-            **others_blocking(shapes, {one.issue.number for one in reads} | known, home.node_id),
+            **others_blocking(shapes, ours, home.node_id),
+            # One that a command named may come to block an entry.
+            **{shape.number: shape.state == "OPEN" for shape in shapes if shape.number not in ours},
         },
     )
     for one in reads:

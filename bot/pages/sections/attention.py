@@ -31,6 +31,8 @@ def view(s: Situation) -> Values | None:
             if agent.blockers and not _has_moved_on(s, name)
         ],
         "gates": _gates(s)[:ISSUES],
+        "handed": _handed(s)[:ISSUES],
+        "overruled": _overruled(s)[:ISSUES],
         "providing": _providing(s)[:ISSUES],
         "accepting": _accepting(s)[:ISSUES],
         "no_dependencies": not s.board.features.dependencies,
@@ -52,6 +54,37 @@ def _blocked(s: Situation) -> list[dict[str, object]]:
         ]
         found.append({"number": s.number(entry), "title": s.titles[entry], "reasons": reasons})
     return found
+
+
+def _handed(s: Situation) -> list[dict[str, object]]:
+    """Hand-offs that wait for an answer, or that were sent back, with who must act."""
+    found: list[dict[str, object]] = []
+    for entry, state in s.states.items():
+        issue = s.issue(entry)
+        handoff = issue.state.handoff if issue and state != "done" else None
+        if handoff is None or handoff.answer == "accepted":
+            continue
+        validators = [handoff.to] if handoff.to else s.validators.get(entry, ())
+        giver = handoff.given.agent or handoff.given.login
+        found.append(
+            {
+                "number": s.number(entry),
+                "title": s.titles[entry],
+                "giver": giver,
+                "agents": list(validators)[:NAMES],
+                "reason": handoff.reason,
+            }
+        )
+    return found
+
+
+def _overruled(s: Situation) -> list[dict[str, object]]:
+    """Tasks that somebody finished although what comes first is open still."""
+    return [
+        {"number": issue.number, "title": issue.title, "by": issue.state.overruled.login}
+        for entry, issue in s.board.issues.items()
+        if issue.state.overruled and s.states.get(entry) == "done" and s.waits.get(entry)
+    ]
 
 
 def _gates(s: Situation) -> list[dict[str, object]]:

@@ -9,6 +9,8 @@ from bot.plan.models import ALL
 
 BLOCKED_SHOWN = 6
 CHAIN = 25
+LITTLE = 0.05
+"""Days that count as none."""
 
 
 def view(s: Situation) -> Values | None:
@@ -23,6 +25,8 @@ def view(s: Situation) -> Values | None:
         "days": f"{s.critical_path.days:g}",
         "estimated": sum(bool(s.plan.tasks[node.partition(":")[2]].estimate) for node in chain),
         "links": len(chain),
+        "ends": _ends(s),
+        "pace": f"{s.outlook.pace:.2g}" if s.outlook and s.outlook.pace else "",
     }
 
 
@@ -36,8 +40,21 @@ def _item(s: Situation, name: str) -> dict[str, object]:
         "impact": task.impact or "",
         "blocks_all": blocks_all,
         "blocks": [] if blocks_all else named(s, tasks[:BLOCKED_SHOWN]),
+        "slack": _slack(s, entry_of("task", name)),
         "more": 0 if blocks_all else max(0, len(tasks) - BLOCKED_SHOWN),
     }
+
+
+def _slack(s: Situation, entry: Entry) -> str:
+    """How much later an open task may end before the whole does; empty where nothing is estimated."""
+    slack = s.outlook.forecast.slack.get(entry) if s.outlook else None
+    if slack is None:
+        return ""
+    return "none" if slack < LITTLE else f"{slack:.3g} days"
+
+
+def _ends(s: Situation) -> str:
+    return s.outlook.against(s.outlook.end, s.outlook.target) if s.outlook else ""
 
 
 SECTION = Section("critical", "Critical path", view)

@@ -30,6 +30,7 @@ def view(s: Situation) -> Values:
         "status": head.status or "",
         "next_phase": head.next_phase or "",
         "branch": head.branch or "",
+        "forecast": s.outlook.against(s.outlook.end, s.outlook.target) if s.outlook else "",
         "success": head.success,
     }
 

@@ -47,10 +47,28 @@ def _by_phase(s: Situation) -> list[Group]:
             "validation": (phase.handoff.validate_ if phase.handoff else "") or "",
             "validator": names(s, [phase.handoff.by])[0] if phase.handoff and phase.handoff.by else "",
             "status": phase.status or "",
+            "expected": _expected(s, name),
+            "handoff": _handoff(s, name),
         }
         groups.append((values, tasks))
     rest = s.tasks_by_phase.get("", ())
     return [*groups, *([_group(s, "", rest)] if rest else [])]
+
+
+def _expected(s: Situation, phase: str) -> str:
+    """When an open phase will end, against its last day."""
+    entry = entry_of("phase", phase)
+    return s.outlook.against(s.outlook.ends_on(entry), s.outlook.due(entry)) if s.outlook else ""
+
+
+def _handoff(s: Situation, phase: str) -> str:
+    """`offered by reader`, where somebody said something of it and the phase is still open."""
+    issue = s.issue(entry_of("phase", phase))
+    handoff = issue.state.handoff if issue and issue.is_open else None
+    if handoff is None:
+        return ""
+    by = handoff.answered if handoff.answered else handoff.given
+    return f"{handoff.answer or 'offered'} by {by.agent or by.login}"
 
 
 def _by_agent(s: Situation) -> list[Group]:

@@ -1,0 +1,205 @@
+"""When what is open will be done: from estimates, from how long finished work really took, one task an agent at a time.
+
+All times are working days from today, as numbers; `on_day` makes them dates.
+"""
+
+import heapq
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.plan.graph import DAYS_WITHOUT_ESTIMATE, Graph, Node
+
+SLOWEST, FASTEST = 4.0, 0.25
+"""A pace beyond these tells of a clock that ran over a holiday, or of work that was claimed when it was done."""
+ENOUGH = 2
+"""So many finished tasks with estimates tell a pace."""
+FARTHEST = 3_650
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """A finished task: what was estimated and what it took, in working days."""
+
+    estimated: float
+    actual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """By node. `slack` is how long an open task may be late and nothing ends later for it."""
+
+    ends: Mapping[Node, float] = field(default_factory=dict)
+    slack: Mapping[Node, float] = field(default_factory=dict)
+    days: float = 0.0
+    """Until everything is done."""
+
+
+def pace(finished: Iterable[Took]) -> float | None:
+    """How many days an estimated day takes; None while too little is finished to tell."""
+    known = [one for one in finished if one.estimated > 0 and one.actual > 0]
+    if len(known) < ENOUGH:
+        return None
+    ratio = sum(one.actual for one in known) / sum(one.estimated for one in known)
+    return min(SLOWEST, max(FASTEST, ratio))
+
+
+def forecast(
+    graph: Graph,
+    days: Mapping[Node, float],
+    *,
+    owners: Mapping[Node, str],
+    done: Collection[Node],
+    progress: Mapping[Node, int],
+    pace: float = 1.0,
+) -> Forecast:
+    """Every open task as early as its dependencies and its agent allow; the longest way first where both could begin.
+
+    `progress` is percent done; a task without an estimate counts as one day.
+    """
+    takes = {node: _takes(node, days, done, progress, pace) for node in graph.before}
+    ordered = _ordered(graph)
+    tails = _tails(graph, ordered, takes)
+    ends = _scheduled(graph, ordered, takes, tails, owners)
+    last = max(ends.values(), default=0.0)
+    free = _slack(graph, ordered, takes)
+    return Forecast(ends, {node: free[node] for node in free if node.startswith("task:") and node not in done}, last)
+
+
+def working_time(first: datetime, last: datetime) -> float:
+    """Days between two moments without Saturdays and Sundays; a part of a day counts as that part."""
+    whole = (last.date() - first.date()).days
+    if whole <= 0:
+        return max(0.0, (last - first).total_seconds() / 86_400)
+    weeks, rest = divmod(whole, 7)
+    days = weeks * 5 + sum((first.weekday() + 1 + day) % 7 < SATURDAY for day in range(rest))
+    return max(0.0, days + _of_day(last) - _of_day(first))
+
+
+def on_day(today: date, days: float) -> date | None:
+    """The date that is so many working days after the beginning of today; None where it is out of all bounds."""
+    if days > FARTHEST:
+        return None
+    left = max(0, -int(-(days - 1e-9) // 1) - 1)  # what ends within today ends today
+    day = today
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    weeks, rest = divmod(left, 5)
+    day += timedelta(weeks=weeks)
+    for _ in range(rest):
+        day += timedelta(days=3 if day.weekday() == SATURDAY - 1 else 1)
+    return day
+
+
+def _of_day(moment: datetime) -> float:
+    if moment.weekday() >= SATURDAY:
+        return 0.0
+    return (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86_400
+
+
+def _takes(
+    node: Node, days: Mapping[Node, float], done: Collection[Node], progress: Mapping[Node, int], pace: float
+) -> float:
+    if not node.startswith("task:") or node in done:
+        return 0.0
+    left = 1 - min(progress.get(node, 0), 95) / 100
+    return days.get(node, DAYS_WITHOUT_ESTIMATE) * left * pace
+
+
+def _ordered(graph: Graph) -> list[Node]:
+    """Each node behind what it waits for; a valid plan has no circle, and what is in one is left out."""
+    open_edges = {node: len(others) for node, others in graph.before.items()}
+    free = deque(node for node, count in open_edges.items() if not count)
+    found: list[Node] = []
+    while free:
+        node = free.popleft()
+        found.append(node)
+        for other in graph.behind[node]:
+            open_edges[other] -= 1
+            if not open_edges[other]:
+                free.append(other)
+    return found
+
+
+def _tails(graph: Graph, ordered: Iterable[Node], takes: Mapping[Node, float]) -> dict[Node, float]:
+    """How much comes behind a node, itself included, on the longest way."""
+    tails: dict[Node, float] = {}
+    for node in reversed(list(ordered)):
+        tails[node] = takes[node] + max((tails[other] for other in graph.behind[node] if other in tails), default=0.0)
+    return tails
+
+
+def _slack(graph: Graph, ordered: list[Node], takes: Mapping[Node, float]) -> dict[Node, float]:
+    """Along dependencies alone, as the critical path is told."""
+    heads: dict[Node, float] = {}
+    for node in ordered:
+        heads[node] = takes[node] + max((heads[other] for other in graph.before[node] if other in heads), default=0.0)
+    tails = _tails(graph, ordered, takes)
+    longest = max(heads.values(), default=0.0)
+    return {node: longest - heads[node] - tails[node] + takes[node] for node in ordered}
+
+
+def _scheduled(
+    graph: Graph,
+    ordered: list[Node],
+    takes: Mapping[Node, float],
+    tails: Mapping[Node, float],
+    owners: Mapping[Node, str],
+) -> dict[Node, float]:
+    """When each node ends if every agent does one task after the other."""
+    run = _Run(takes, tails, {node: at for at, node in enumerate(ordered)}, owners)
+    open_edges = {node: len(graph.before[node]) for node in ordered}
+    for node in ordered:
+        if not open_edges[node]:
+            run.arrives(node, 0.0)
+    starts = dict.fromkeys(ordered, 0.0)
+    while node := run.next_start():
+        for other in graph.behind[node]:
+            starts[other] = max(starts[other], run.ends[node])
+            open_edges[other] -= 1
+            if not open_edges[other]:
+                run.arrives(other, starts[other])
+    return run.ends
+
+
+@dataclass(slots=True)
+class _Run:
+    """Work that arrives and agents that become free, in the order of time."""
+
+    takes: Mapping[Node, float]
+    tails: Mapping[Node, float]
+    places: Mapping[Node, int]
+    owners: Mapping[Node, str]
+    ends: dict[Node, float] = field(default_factory=dict)
+    happens: list[tuple[float, bool, float, int, Node]] = field(default_factory=list)
+    """When, whether an agent becomes free with the node (else it arrives), urgency, place, node."""
+    busy: dict[str, list[tuple[float, int, Node]]] = field(default_factory=dict)
+    """What waits for each agent that works."""
+
+    def arrives(self, node: Node, at: float) -> None:
+        heapq.heappush(self.happens, (at, False, -self.tails[node], self.places[node], node))
+
+    def next_start(self) -> Node:
+        """The next node that begins, empty when there is none."""
+        while self.happens:
+            at, is_freed, urgency, place, node = heapq.heappop(self.happens)
+            owner = self.owners.get(node, "") if self.takes[node] else ""
+            if is_freed:
+                if not (waiting := self.busy[owner]):
+                    del self.busy[owner]
+                    continue
+                node = heapq.heappop(waiting)[2]
+            elif owner in self.busy:
+                heapq.heappush(self.busy[owner], (urgency, place, node))
+                continue
+            self._start(node, at, owner)
+            return node
+        return ""
+
+    def _start(self, node: Node, at: float, owner: str) -> None:
+        self.ends[node] = at + self.takes[node]
+        if owner:
+            self.busy.setdefault(owner, [])
+            heapq.heappush(self.happens, (self.ends[node], True, 0.0, self.places[node], node))
