@@ -93,6 +93,9 @@ class World:
             19_864_447, node_id("U", 19_864_447), "web-flow", "User", "GitHub Web Flow", None, moment, moment
         )
         """Who commits what is merged or edited on the web; nobody whom anything can be given to."""
+        self.merge_queue_bot = Account(
+            118_344_674, node_id("BOT", 118_344_674), "github-merge-queue[bot]", "Bot", None, None, moment, moment
+        )
         self.logins["web-flow"] = self.nodes[self.web_flow.node_id] = self.web_flow
         self.listeners: list[Callable[[Notice], None]] = []
         self.revision = 0

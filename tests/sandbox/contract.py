@@ -53,7 +53,7 @@ class Contract:
         schema = self._follow(described["post"]["requestBody"])["content"]["application/json"]["schema"]
         found = self._violations(("webhook", name), schema, payload)
         # the events that an App may name there are those of an earlier year
-        return [one for one in found if "performed_via_github_app" not in one]
+        return [one for one in found if "performed_via_github_app" not in one and "/app/events/" not in one]
 
     def _operation(self, method: str, path: str) -> tuple[str, dict[str, Any]] | None:
         for template, pattern, operations in self.routes:
@@ -99,6 +99,8 @@ class Contract:
             whole = {"components": self.document["components"], "allOf": [schema]}
             self.validators[key] = Draft202012Validator(whole)
         for error in list(self.validators[key].iter_errors(value))[:5]:
+            if error.validator == "oneOf" and "is valid under each of" in error.message:
+                continue  # errors that GitHub describes twice, the plainer form within the other
             at = "/".join(map(str, error.absolute_path)) or "(top)"
             yield f"{' '.join(key)}: {at}: {error.message[:200]}"
 

@@ -1,6 +1,6 @@
 """Branches that move: the rules, the push event, and the issues that commits close."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dulwich.graph import can_fast_forward
 from dulwich.objects import Commit
@@ -11,13 +11,15 @@ from bot.sandbox.changes import Push, PushKind
 from bot.sandbox.errors import Conflict, Forbidden, ProtectedBranch, Unprocessable
 from bot.sandbox.git import store
 from bot.sandbox.model import Repository
-from bot.sandbox.operations import issues, pull_pushes, references
+from bot.sandbox.operations import issues, pull_pushes, references, suites
 from bot.sandbox.rules import verdict
 from bot.sandbox.shapes import Json
 from bot.sandbox.shapes import git as shapes
 from bot.sandbox.world import Notice, World
 
 WORKFLOWS = ".github/workflows/"
+FOLLOWERS: list[Callable[[World, Actor, Repository, str, str | None, str | None], None]] = []
+"""What else follows a push, with the ref, before and after: the merge queue, which pushes itself, adds itself."""
 
 
 def require_push(actor: Actor, repository: Repository) -> None:
@@ -124,6 +126,9 @@ def announce(
     if before is None or after is None:
         _tell_of_ref(world, actor, repository, ref, "create" if before is None else "delete")
     pull_pushes.follow(world, actor, repository, ref, before, after)
+    suites.open_for_push(world, actor, repository, ref, before, after)
+    for follow in FOLLOWERS:
+        follow(world, actor, repository, ref, before, after)
     if ref == f"refs/heads/{repository.default_branch}":
         _close_issues(world, actor, repository, commits)
 

@@ -215,3 +215,17 @@ def _identity(person: Signature) -> bytes:
     name = re.sub(r"[<>\n\0]", "", person.name).strip() or "unknown"
     email = re.sub(r"[<>\n\0 ]", "", person.email) or "unknown"
     return f"{name} <{email}>".encode()
+
+
+def copy_commit(
+    world: World, repository: Repository, original: Commit, *, tree: str, parent: str, committer: Account
+) -> str:
+    """The commit again on another parent: author, their time and the words stay."""
+    copy = Commit()
+    copy.tree, copy.parents, copy.message = store.oid(tree), [store.oid(parent)], original.message
+    copy.author, copy.author_time = original.author, original.author_time
+    copy.author_timezone = original.author_timezone
+    copy.committer = _identity(signature_of(committer))
+    copy.commit_time, copy.commit_timezone = int(world.now().timestamp()), 0
+    repository.git.object_store.add_object(copy)
+    return copy.id.decode()

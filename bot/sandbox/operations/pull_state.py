@@ -1,11 +1,16 @@
 """What opening again and closing mean for a pull request beside its state."""
 
+from collections.abc import Callable
+
 from bot.sandbox.actor import Actor
 from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import ValidationFailed
 from bot.sandbox.git import store
 from bot.sandbox.operations.history import record
 from bot.sandbox.world import World
+
+WHEN_CLOSED: list[Callable[[World, Actor, PullRequest], None]] = []
+"""What else follows: the merge queue, which stands above this, adds itself."""
 
 
 def before_reopening(world: World, pull: PullRequest) -> None:
@@ -36,6 +41,8 @@ def when_closed(world: World, actor: Actor, pull: PullRequest) -> None:
         pull.auto_merge = None
         if not pull.is_merged:
             record(world, actor, pull, "auto_merge_disabled")
+    for follow in WHEN_CLOSED:
+        follow(world, actor, pull)
 
 
 def open_twin(pull: PullRequest) -> PullRequest | None:

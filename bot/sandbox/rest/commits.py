@@ -6,15 +6,11 @@ from bot.sandbox.model import Repository
 from bot.sandbox.rest.answer import Answer
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import route
-from bot.sandbox.shapes import Json, repositories
+from bot.sandbox.shapes import Json, protection, repositories
 from bot.sandbox.shapes import git as shapes
 
 REPO = "/repos/{owner}/{repo}"
 SHA_ONLY = "application/vnd.github.sha"
-UNPROTECTED: Json = {
-    "enabled": False,
-    "required_status_checks": {"enforcement_level": "off", "contexts": [], "checks": []},
-}
 
 
 @route("GET", REPO + "/commits", "commits/commits#list-commits")
@@ -48,6 +44,9 @@ def get_commit(call: Call) -> Answer:
 def list_branches(call: Call) -> Answer:
     repository = call.readable("contents")
     found = list(store.heads(repository).items())
+    if "protected" in call.query:
+        wanted = call.query["protected"] == "true"
+        found = [one for one in found if protection.is_protected(repository, one[0]) is wanted]
     return call.page(found, lambda one: _branch(call, repository, *one))
 
 
@@ -63,12 +62,13 @@ def get_branch(call: Call) -> Answer:
     answer = _branch(call, repository, name, sha)
     answer["commit"] = shapes.commit(call.world, repository, store.commit(repository, sha))
     answer["_links"] = {"self": f"{api}/branches/{name}", "html": page}
-    return Answer(200, answer | {"protection": UNPROTECTED, "protection_url": f"{api}/branches/{name}/protection"})
+    summary = protection.summary(call.world, repository, name)
+    return Answer(200, answer | {"protection": summary, "protection_url": f"{api}/branches/{name}/protection"})
 
 
 def _branch(call: Call, repository: Repository, name: str, sha: str) -> Json:
     url = f"{repositories.url(call.world, repository)}/commits/{sha}"
-    return {"name": name, "commit": {"sha": sha, "url": url}, "protected": False}
+    return {"name": name, "commit": {"sha": sha, "url": url}, "protected": protection.is_protected(repository, name)}
 
 
 def _is_by(call: Call, raw: bytes, author: str) -> bool:

@@ -2,6 +2,7 @@
 
 from bot.sandbox.rest import (
     apps,
+    checks,
     comments,
     commits,
     compare,
@@ -10,9 +11,11 @@ from bot.sandbox.rest import (
     git,
     issues,
     labels,
+    merges,
     meta,
     milestones,
     organizations,
+    protection,
     pulls,
     reactions,
     relations,
@@ -20,6 +23,7 @@ from bot.sandbox.rest import (
     review_comments,
     review_requests,
     reviews,
+    statuses,
     timeline,
     users,
 )
@@ -27,6 +31,7 @@ from bot.sandbox.rest.router import router
 
 __all__ = [
     "apps",
+    "checks",
     "comments",
     "commits",
     "compare",
@@ -35,9 +40,11 @@ __all__ = [
     "git",
     "issues",
     "labels",
+    "merges",
     "meta",
     "milestones",
     "organizations",
+    "protection",
     "pulls",
     "reactions",
     "relations",
@@ -46,6 +53,7 @@ __all__ = [
     "review_requests",
     "reviews",
     "router",
+    "statuses",
     "timeline",
     "users",
 ]

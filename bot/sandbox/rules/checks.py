@@ -2,20 +2,21 @@
 
 from typing import Literal
 
-from bot.sandbox.changes import CheckRun, CommitStatus, RequiredCheck
+from bot.sandbox.changes import CheckRun, CheckSuite, CommitStatus, RequiredCheck
 from bot.sandbox.model import Repository
 
 State = Literal["EXPECTED", "PENDING", "SUCCESS", "FAILURE", "ERROR"]
 PASSING = ("success", "neutral", "skipped")
 
 
+def latest_of(suite: CheckSuite) -> list[CheckRun]:
+    """The newest run of each name."""
+    return list({run.name: run for run in suite.runs.values()}.values())
+
+
 def latest_runs(repository: Repository, sha: str) -> list[CheckRun]:
     """The newest run of each name in each suite."""
-    found: dict[tuple[int, str], CheckRun] = {}
-    for suite in repository.suites.get(sha, ()):
-        for run in suite.runs.values():
-            found[suite.id, run.name] = run
-    return list(found.values())
+    return [run for suite in repository.suites.get(sha, ()) for run in latest_of(suite)]
 
 
 def latest_statuses(repository: Repository, sha: str) -> list[CommitStatus]:

@@ -24,7 +24,7 @@ FILES = 300
 WEB_FLOW = "noreply@github.com"
 
 
-def _moment(seconds: int) -> str:
+def moment(seconds: int) -> str:
     return stamp(datetime.fromtimestamp(seconds, UTC))
 
 
@@ -47,7 +47,7 @@ def account_of(world: World, raw: bytes) -> Account | None:
 
 def _person(raw: bytes, seconds: int) -> Json:
     name, email = identity(raw)
-    return {"name": name, "email": email, "date": _moment(seconds)}
+    return {"name": name, "email": email, "date": moment(seconds)}
 
 
 def _links(world: World, repository: Repository, sha: str) -> tuple[str, str]:
@@ -227,7 +227,7 @@ def pushed_commit(world: World, repository: Repository, commit: Commit) -> Json:
         "tree_id": commit.tree.decode(),
         "distinct": True,
         "message": commit.message.decode("utf-8", "replace"),
-        "timestamp": _moment(commit.commit_time),
+        "timestamp": moment(commit.commit_time),
         "url": _links(world, repository, commit.id.decode())[1],
         "author": _committer(world, commit.author),
         "committer": _committer(world, commit.committer),
