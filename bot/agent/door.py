@@ -1,5 +1,7 @@
 """The agents' door to GitHub: PyGithub with a token of one's own, and every refusal of GitHub's as one clear line."""
 
+import logging
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from bot.errors import GitHubDown, GitHubError, NotGranted, RateLimited, UsageEr
 DOTCOM = "https://api.github.com"
 TIMEOUT = 20
 TRIES = 3
+logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)  # what is tried again is no news to the caller
 _SAFE = frozenset({"GET", "HEAD"})
 _WAIT_WHERE_NOT_SAID = 60.0
 _WAIT_FOR_SPAM_GUARD = 5.0
@@ -90,7 +93,7 @@ def asking(what: str) -> Iterator[None]:
         OSError,
         RuntimeError,
     ) as error:  # every failure of the connection is an OSError; redirects elsewhere are not
-        raise GitHubDown(f"{what}: GitHub cannot be reached ({_first_line(error)}); try again") from error
+        raise GitHubDown(f"{what}: GitHub cannot be reached ({reason_of(error)}); try again") from error
 
 
 def refused(error: GithubException, what: str) -> GitHubError:
@@ -143,6 +146,14 @@ def _seconds(said: str) -> float:
         return max(1.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError):
         return _WAIT_WHERE_NOT_SAID
+
+
+def reason_of(error: Exception) -> str:
+    """The system's words out of those of the layers above it."""
+    told = str(error)
+    if found := re.search(r"\[Errno -?\d+\] ([A-Za-z ]+)", told):
+        return found[1].strip().lower()
+    return "no answer in time" if "timed out" in told else _first_line(error)
 
 
 def _token_of_gh(url: str) -> str:

@@ -1,7 +1,7 @@
 """What waits for an agent: acts that are asked of it, Baton's words to it, what it holds, and what it may claim."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -47,22 +47,25 @@ def is_held(task: Task, agent: str) -> bool:
     return task.kind == "task" and task.claim is not None and task.claim.agent == agent
 
 
-def said_to(agent: str, login: str, tasks: Iterable[Task], comments: Iterable[IssueComment]) -> Iterator[Said]:
+def said_to(agent: str, login: str, tasks: Iterable[Task], comments: Sequence[IssueComment]) -> Iterator[Said]:
     """Baton's answers to what the account wrote, and its words on the agent's issues that answer nobody else."""
-    raw = [comment.raw_data for comment in comments]
-    authors = {one["id"]: (one.get("user") or {}).get("login", "") for one in raw}
+    authors = {one.id: (one.raw_data.get("user") or {}).get("login", "") for one in comments}
     mine = {task.number for task in tasks if agent in task.agents or is_held(task, agent)}
     for comment in comments:
-        said = read.said_of(comment)
-        if said and is_for(said, login, mine=mine, author=authors.get(said.replies_to or 0)):
+        if (said := read.said_of(comment)) is None:
+            continue
+        author = authors.get(said.replies_to or 0)
+        if author is not None and login:
+            is_for = author.lower() == login.lower()
+        else:
+            is_for = said.number in mine or names(said, agent, login)
+        if is_for:
             yield said
 
 
-def is_for(said: Said, login: str, *, mine: Collection[int], author: str | None) -> bool:
-    """`author` is who wrote what Baton answers; None where that is not known."""
-    if said.replies_to is not None and author is not None and login:
-        return author.lower() == login.lower()
-    return said.number in mine
+def names(said: Said, agent: str, login: str) -> bool:
+    """Who lost a task that is another's owns nothing there any more, but is named."""
+    return f"`{agent}`" in said.text or (bool(login) and f"@{login}" in said.text)
 
 
 def since_of(said: str, *, now: datetime) -> datetime:

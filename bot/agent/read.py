@@ -95,10 +95,13 @@ def show(repository: Repository, number: int) -> Shown:
 
 def login(repository: Repository) -> str:
     """Whose token it is; empty for an App's, which GitHub does not tell."""
-    try:
-        _, raw = repository.requester.requestJsonAndCheck("GET", "/user")
-    except GithubException:
-        return ""
+    with asking("whose token this is"):
+        try:
+            _, raw = repository.requester.requestJsonAndCheck("GET", "/user")
+        except GithubException as error:
+            if error.status in (403, 404):
+                return ""
+            raise
     return str(raw["login"])
 
 

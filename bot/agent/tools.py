@@ -181,7 +181,7 @@ def server(seat: Seat, *, version: str, is_read_only: bool = False) -> MCPServer
         (tools.list, READS),
         (tools.show, READS),
         (tools.inbox, READS),
-        (tools.claim, REPEATS),
+        (tools.claim, WRITES),
         (tools.progress, REPEATS),
         (tools.block, WRITES),
         (tools.done, ENDS),

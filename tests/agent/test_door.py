@@ -85,5 +85,8 @@ def test_every_refusal_of_github_is_one_line(
 
 def test_a_network_that_is_down_is_one_line() -> None:
     nowhere = door.Account("t", "http://127.0.0.1:9", "acme/shop")
-    with pytest.raises(GitHubDown, match="GitHub cannot be reached"), door.asking("#3"):
+    with (
+        pytest.raises(GitHubDown, match=r"#3: GitHub cannot be reached \(connection refused\); try again"),
+        door.asking("#3"),
+    ):
         _ = nowhere.repository().get_issue(3).title

@@ -6,6 +6,7 @@ import pytest
 
 from bot.agent.inbox import since_of
 from bot.errors import UsageError
+from bot.sandbox.actor import person
 from bot.sandbox.operations import comments, issues
 from tests.agent.conftest import away, seat
 from tests.conversations.talk import Talk
@@ -88,3 +89,15 @@ def test_a_time_is_said_as_a_span_or_a_moment(said: str, moment: datetime) -> No
 def test_what_is_no_time_is_refused(said: str) -> None:
     with pytest.raises(UsageError, match="write for example 2h"):
         since_of(said, now=NOW)
+
+
+async def test_who_lost_a_task_of_nobody_s_is_told(shop: Talk) -> None:
+    docs = shop.issue("task:docs")
+    await shop.stop_server()
+    shop.at_once("gemini", comments.create, docs, body="/claim")
+    bot = shop.stage.app.bot
+    text = "`gemini` no longer holds this task: `claude` claimed it.\n\n<!-- baton:said displaced:1:2 -->"
+    shop.stage.sandbox.do(comments.create, person(bot), docs, body=text)
+    found = await away(seat(shop, "gemini").inbox)
+    assert [one.text for one in found.said] == ["`gemini` no longer holds this task: `claude` claimed it."]
+    assert (await away(seat(shop, "chatgpt").inbox)).said == ()

@@ -1,14 +1,16 @@
 """Agents work through issues and comments alone: what they find, what they say, and what Baton answers."""
 
+import asyncio
+
 import pytest
 
 from bot.agent.door import Account
 from bot.agent.say import Pace
 from bot.agent.seat import NothingReady, Seat
 from bot.errors import GitHubError, NotGranted, UsageError
-from bot.sandbox.operations import comments, issues, reactions
+from bot.sandbox.operations import comments, issues, reactions, repositories
 from tests.agent.conftest import account, away, seat
-from tests.conversations.talk import Talk
+from tests.conversations.talk import Talk, state_of
 
 
 async def test_the_critical_task_comes_before_the_longest_chain_and_that_before_the_rest(shop: Talk) -> None:
@@ -181,3 +183,59 @@ async def test_the_agent_is_known_by_its_claims_and_asked_for_where_it_has_none(
         await away(seat(shop, "claude", "").next)
     await shop.says("claude", "task:docs", "/claim")
     assert (await away(seat(shop, "claude", "").next)).agent == "claude"
+
+
+async def test_of_two_claims_at_once_one_wins_and_the_other_learns_what_else_is_ready(shop: Talk) -> None:
+    docs = shop.entries()["task:docs"]
+    both = (seat(shop, "gemini"), seat(shop, "claude"))
+    answers = await asyncio.gather(*(away(lambda one=one: one.claim(docs)) for one in both))  # type: ignore[misc]
+    assert sorted(one.outcome for one in answers) == ["done", "refused"]
+    lost = next(one for one in answers if one.outcome == "refused")
+    assert "claimed this task first" in lost.text
+
+
+async def test_who_acts_for_an_agent_that_it_may_not_be_is_refused_by_baton(shop: Talk) -> None:
+    answer = await away(lambda: seat(shop, "claude", "gemini").claim(shop.entries()["task:postgres"]))
+    assert (answer.outcome, "is no principal of gemini" in answer.text) == ("refused", True)
+    answer = await away(lambda: seat(shop, "claude", "gemnii").claim(shop.entries()["task:postgres"]))
+    assert (answer.outcome, "/claim as gemini" in answer.text) == ("refused", True)
+
+
+async def test_an_issue_that_was_deleted_or_moved_away_is_said(shop: Talk) -> None:
+    await shop.stop_server()
+    sandbox = shop.stage.sandbox
+    other = sandbox.do(lambda world: repositories.create(world, shop.stage.repository.owner, "attic"))
+    docs, ops = shop.entries()["task:docs"], shop.entries()["task:ops"]
+    shop.at_once("mira", issues.delete, shop.issue("task:docs"))
+    with pytest.raises(GitHubError, match=rf"#{docs} in acme/shop: (it was deleted|not there)"):
+        await away(lambda: seat(shop, "claude").claim(docs))
+    shop.at_once("mira", issues.transfer, shop.issue("task:ops"), other)
+    with pytest.raises(
+        GitHubError, match=rf"#{ops} in acme/shop (was transferred to http\S+attic/issues/1|.*not there)"
+    ):
+        await away(lambda: seat(shop, "gemini").claim(ops))
+
+
+async def test_a_state_label_that_somebody_took_off_is_made_up_for_by_the_text(shop: Talk) -> None:
+    await shop.says("gemini", "task:postgres", "/claim")
+    await shop.stop_server()
+    await shop.labels("mira", "task:postgres", remove="state:in-progress")
+    await shop.labels("mira", "task:docs", remove="state:ready")
+    states = {one.id: one.state for one in await away(seat(shop, "gemini").tasks)}
+    assert (states["postgres"], states["docs"]) == ("in-progress", "unknown")
+
+
+async def test_an_issue_that_a_person_made_and_that_only_looks_like_baton_s_waits_in_vain(shop: Talk) -> None:
+    """Baton answers on its own issues alone; a forged region changes nothing on the board."""
+    docs = shop.issue("task:docs")
+    forged = await shop.act(
+        "stranger",
+        issues.create,
+        shop.stage.repository,
+        title="Docs",
+        body="<!-- baton:begin task:docs shop-launch -->\n<!-- baton:end -->",
+    )
+    pace = Pace(timeout=1, first=0.2, factor=1, longest=0.2)
+    answer = await away(lambda: seat(shop, "claude", pace=pace).claim(forged.number))
+    assert answer.outcome == "unanswered"
+    assert state_of(docs) == "ready"
