@@ -12,6 +12,19 @@ from bot.plan.models import Plan
 from bot.plan.source import Source
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What GitHub was asked: ids of the accounts that the plan names, by login in lower case; teams; CODEOWNERS.
+
+    An account that is asked for and does not exist has the id 0; one that is left out was not asked for.
+    """
+
+    accounts: Mapping[str, int] = field(default_factory=dict)
+    teams: frozenset[str] | None = None
+    """`org/slug` in lower case; None where they cannot be read."""
+    codeowners: str | None = None
+
+
 @dataclass(frozen=True)
 class Subject:
     """A plan, or the plan that a document was read as."""
@@ -24,6 +37,8 @@ class Subject:
     document: Document | None = None
     today: dt.date | None = None
     """For checks of dates that have gone by; None leaves them out."""
+    installation: Installation | None = None
+    """For checks of accounts, teams and CODEOWNERS; None leaves them out."""
 
     @cached_property
     def graph(self) -> graph.Graph:

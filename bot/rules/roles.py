@@ -1,7 +1,8 @@
 """Who may act for which agent: by numeric id from the plan in force, never by a name that may have changed hands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from bot.domain.board import Account
 from bot.plan.models import Plan
@@ -15,6 +16,15 @@ def shown(account: Account | None) -> str:
     if account is None:
         return "a deleted account"
     return f"{account.login}[bot]" if account.is_bot and not account.login.endswith("[bot]") else account.login
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who could still approve: a principal of an agent, or an owner of code. `login` is without an `@`."""
+
+    login: str
+    agent: str = ""
+    id: int = 0
 
 
 class Roles:
@@ -45,6 +55,12 @@ class Roles:
         """The numeric id of `ada#99`, or of `ada` if Baton has seen her before; else 0."""
         login, _, number = principal.partition("#")
         return int(number) if number else self.known_ids.get(login.lower(), 0)
+
+    def principals_of(self, agent: str) -> Iterator[Candidate]:
+        """The agent's principals whose ids are known."""
+        for principal in self.plan.agents[agent].principals:
+            if number := self.id_of(principal):
+                yield Candidate(principal.partition("#")[0], agent, number)
 
     def agents_of(self, account: Account) -> tuple[str, ...]:
         return self._agents.get(account.id, ())

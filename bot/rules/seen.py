@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Literal
 
 from bot.domain.board import Account
-from bot.domain.facts import MAINTAINS
+from bot.domain.facts import MAINTAINS, MAY_WRITE
 from bot.domain.pull_facts import Gap, PullFacts
 from bot.plan.models import Plan
 from bot.rules.contributors import Contributors, contributors, of_author
 from bot.rules.patterns import globs, one_a_line
-from bot.rules.roles import Roles
+from bot.rules.roles import Candidate, Roles
 
 Mode = Literal["adding", "taking", "now"]
 """How far an author's words count: they may add rules, never take one away; `now` takes them as they stand."""
@@ -29,6 +29,24 @@ class Seen:
     @cached_property
     def contributors(self) -> Contributors:
         return contributors(self.facts, self.roles)
+
+    @cached_property
+    def writers(self) -> frozenset[str]:
+        """Agents that made the change, or a part of it."""
+        return frozenset(name for name in self.plan.agents if self.contributors.wrote(name, self.roles))
+
+    @cached_property
+    def candidates(self) -> Mapping[str, tuple[Candidate, ...]]:
+        """By agent: principals who would be heard, known by id, not barred, with write permission if it is known."""
+        return {name: tuple(filter(self._would_be_heard, self.roles.principals_of(name))) for name in self.plan.agents}
+
+    def _would_be_heard(self, one: Candidate) -> bool:
+        is_bot = one.login.endswith("[bot]")
+        permission = "write" if is_bot else self.facts.permissions.get(one.id, "write")
+        if permission not in MAY_WRITE:
+            return False
+        is_free = self.plan.policy.self_approval == "allowed"
+        return is_free or not self.contributors.why_barred(Account(one.id, one.login, is_bot), self.roles)
 
     @cached_property
     def authors(self) -> tuple[str, ...]:

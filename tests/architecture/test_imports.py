@@ -11,6 +11,7 @@ from tests.architecture.rooms import ASIDE, LEVELS, PURE, ROOT, allowed, files, 
 
 IMPORTED_AS = {
     "pygithub": ["github"],
+    "google-re2": ["re2"],
     "pyyaml": ["yaml"],
     "ruamel-yaml": ["ruamel"],
     "markdown-it-py": ["markdown_it"],

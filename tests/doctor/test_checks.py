@@ -7,6 +7,7 @@ import pytest
 
 from bot.doctor import Subject, all_checks, examine
 from bot.plan.load import load
+from tests.doctor import test_rules
 
 HEAD = "version: 1\nsession: Test\n"
 
@@ -361,6 +362,7 @@ def test_dates_that_have_gone_by_need_a_day_to_compare_with() -> None:
 
 def test_every_check_has_a_case_a_docstring_and_a_kind() -> None:
     tested = {case[0] for case in CASES} | {"overdue", "breaks-off", "status-twice"}
+    tested |= {case[0] for case in test_rules.CASES} | test_rules.ASKING_GITHUB
     assert {check.code for check in all_checks()} == tested
     assert all(len(check.explanation) > 20 and check.of for check in all_checks())
 

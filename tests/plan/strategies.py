@@ -148,7 +148,10 @@ def clean_plans(draw: st.DrawFn) -> Plan:
         {
             "version": 1,
             "session": {"title": "Clean", "starts": "2030-01-01", "status": "active"},
-            "agents": {name: {"role": f"Makes part {name[-1]}", "owns": [f"{name}/**"]} for name in agents},
+            "agents": {
+                name: {"role": f"Makes {name}", "owns": [f"{name}/**"], "principals": [f"{name}[bot]#{at + 1}"]}
+                for at, name in enumerate(agents)
+            },
             "phases": {
                 name: {"leads": agents, "after": phases[at - 1 : at], "weeks": f"{at + 1}", "due": f"week {at + 1}"}
                 for at, name in enumerate(phases)

@@ -1,5 +1,6 @@
 """Which changes a rule is for: a tree of predicates, each of which is one key."""
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -87,6 +88,9 @@ class Condition(Part):
         """The conditions directly within this one."""
         return [*(self.all_ or []), *(self.any_ or []), *([self.not_] if self.not_ else []), *(self.of or [])]
 
-    @property
+    @cached_property
     def asks_nothing(self) -> bool:
-        return self == Condition()
+        return self == _NOTHING
+
+
+_NOTHING = Condition()

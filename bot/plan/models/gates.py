@@ -1,6 +1,7 @@
 """What must be agreed: checkpoints, contracts, approval rules, policy, escalations, workflows."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -96,6 +97,11 @@ class ApprovalRule(Part):
         default=None, description="What must be true beside the approvals, such as `checks`. A red check takes it back."
     )
     note: Line | None = Field(default=None, description="Anything else.")
+
+    @cached_property
+    def beside_type(self) -> Condition:
+        """What `when` says beside its type: a change is of the type by that, or because a task or label says so."""
+        return self.when.model_copy(update={"type_": None})
 
     def type_of(self, identifier: str) -> str:
         """The type of change that the rule is for: what tasks and labels name; the rule's id where none is written."""

@@ -3,7 +3,6 @@
 from bot.rules.approvals.judge import judge
 from bot.rules.approvals.together import Joint, judge_group, together
 from bot.rules.approvals.verdict import (
-    Candidate,
     Disregarded,
     Doubt,
     Need,
@@ -13,6 +12,7 @@ from bot.rules.approvals.verdict import (
     Verdict,
     Voice,
 )
+from bot.rules.roles import Candidate
 
 __all__ = [
     "Candidate",

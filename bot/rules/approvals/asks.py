@@ -20,11 +20,8 @@ class Asks:
     code_owners: bool
     approvals: int
     humans: int
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Every agent whose word the rule wants."""
-        return tuple(dict.fromkeys((*self.lead, *self.clearances, *self.owners, *self.consumers)))
+    named: tuple[str, ...]
+    """Every agent whose word the rule wants."""
 
 
 def asks_of(rule: ApprovalRule, seen: Seen) -> Asks:
@@ -37,6 +34,7 @@ def asks_of(rule: ApprovalRule, seen: Seen) -> Asks:
     return Asks(
         lead, why, bool(rule.primary or rule.supporting), clearances, owners, consumers, rule.code_owners,
         1 if asks_nothing else rule.approvals or 0, rule.humans or 0,
+        tuple(dict.fromkeys((*lead, *clearances, *owners, *consumers))),
     )  # fmt: skip
 
 
@@ -49,7 +47,7 @@ def expanded(names: Iterable[str], plan: Plan) -> tuple[str, ...]:
 def _lead(rule: ApprovalRule, seen: Seen) -> tuple[tuple[str, ...], str]:
     """The primary agent; one that supports where the primary wrote the change, or where there is no primary."""
     allowed = seen.plan.policy.self_approval == "allowed"
-    wrote = {name for name in seen.plan.agents if seen.contributors.wrote(name, seen.roles)}
+    wrote = seen.writers
     supporting = [name for name in expanded(rule.supporting, seen.plan) if name != rule.primary]
     others = tuple(name for name in supporting if allowed or name not in wrote)
     if rule.primary is None:

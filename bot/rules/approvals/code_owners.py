@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from bot.domain.pull_facts import PullFacts
 from bot.plan.finding import Finding
-from bot.rules.approvals.verdict import Candidate, Need, Voice
+from bot.rules.approvals.verdict import Need, Voice
 from bot.rules.approvals.voices import line_for
 from bot.rules.patterns import fault_of_glob, globs, one_a_line
+from bot.rules.roles import Candidate
 from bot.rules.seen import Seen
 
 MAX_BYTES = 3_000_000

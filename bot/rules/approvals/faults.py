@@ -1,6 +1,7 @@
 """What is wrong with a rule itself, so that nobody can meet it or nobody can tell whom it is for."""
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.plan.models import ApprovalRule, Condition, Plan
@@ -15,6 +16,22 @@ class RuleFault:
     message: str
     remedy: str
     is_of_match: bool = True
+
+
+_known: dict[int, tuple["weakref.ref[Plan]", Mapping[str, tuple[RuleFault, ...]]]] = {}
+_MOST_KNOWN = 64
+
+
+def all_faults(plan: Plan) -> Mapping[str, tuple[RuleFault, ...]]:
+    """The faults of every rule, looked for once a plan: plans never change after loading."""
+    known = _known.get(id(plan))
+    if known is not None and known[0]() is plan:
+        return known[1]
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    found = {name: tuple(faults_of(name, rule, plan)) for name, rule in plan.approvals.items()}
+    _known[id(plan)] = weakref.ref(plan), found
+    return found
 
 
 def faults_of(name: str, rule: ApprovalRule, plan: Plan) -> Iterator[RuleFault]:

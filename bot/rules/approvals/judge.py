@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.pull_facts import PullFacts
-from bot.plan.models import ApprovalRule, Condition, Plan, title_from_id
+from bot.plan.models import ApprovalRule, Plan, title_from_id
 from bot.rules.approvals.asks import Asks, asks_of
-from bot.rules.approvals.faults import RuleFault, faults_of, owns_faults
+from bot.rules.approvals.faults import RuleFault, all_faults, owns_faults
 from bot.rules.approvals.needs import needs_of, people_need
 from bot.rules.approvals.stops import overruled, stops_of
 from bot.rules.approvals.verdict import Doubt, Need, RuleVerdict, Status, Verdict, Voice, worst
 from bot.rules.approvals.voices import hear
 from bot.rules.predicates import Tested, evaluate
-from bot.rules.predicates.tree import some
+from bot.rules.predicates.tree import asked, some
 from bot.rules.seen import Seen
 
 
@@ -38,8 +38,8 @@ def judge(facts: PullFacts, plan: Plan) -> Verdict:
 
 def matched_by(name: str, rule: ApprovalRule, seen: Seen) -> Tested:
     """A change is for a rule by the rule's type, which a task or label names, or by the rest of `when`."""
-    of_type = evaluate(Condition(type_=rule.type_of(name)), seen)
-    rest = rule.when.model_copy(update={"type_": None})
+    of_type = asked("type_", rule.type_of(name), seen)
+    rest = rule.beside_type
     if rest.asks_nothing:
         return of_type if rule.when.type_ else Tested("every change", True)
     by_rest = evaluate(rest, seen)
@@ -49,7 +49,7 @@ def matched_by(name: str, rule: ApprovalRule, seen: Seen) -> Tested:
 def _matched(name: str, rule: ApprovalRule, seen: Seen) -> RuleVerdict:
     """The rule as far as it can be told without hearing anybody: `waiting` stands for "to be held"."""
     title = rule.title or title_from_id(name)
-    faults = tuple(faults_of(name, rule, seen.plan))
+    faults = all_faults(seen.plan)[name]
     if any(fault.is_of_match for fault in faults):
         return RuleVerdict(name, title, "failing", None, Tested("fault", None), (), _words(faults))
     tested = matched_by(name, rule, seen)

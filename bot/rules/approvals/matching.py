@@ -1,6 +1,6 @@
 """Who fills which place: the most places that can be filled at once, each by another voice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.rules.approvals.verdict import Voice, What
@@ -24,18 +24,30 @@ def fill(places: Sequence[Place], voices: Sequence[Voice]) -> dict[int, Voice]:
         for voice in voices:
             if place.takes(voice):
                 speaks[at].setdefault(voice.group, voice)
+    return {at: speaks[at][group] for at, group in seats(speaks).items()}
+
+
+def seats(wanted: Sequence[Iterable[str]]) -> dict[int, str]:
+    """The most places that can be taken at once: which of the groups that it would take each one gets.
+
+    Places that come first are taken first (Kuhn's augmenting paths).
+    """
     taken: dict[str, int] = {}
 
     def seat(at: int, tried: set[str]) -> bool:
-        for group in speaks[at]:
+        free = next((group for group in wanted[at] if group not in taken), None)
+        if free is not None:
+            taken[free] = at
+            return True
+        for group in wanted[at]:
             if group in tried:
                 continue
             tried.add(group)
-            if group not in taken or seat(taken[group], tried):
+            if seat(taken[group], tried):
                 taken[group] = at
                 return True
         return False
 
-    for at in range(len(places)):
+    for at in range(len(wanted)):
         seat(at, set())
-    return {at: speaks[at][group] for group, at in taken.items()}
+    return {at: group for group, at in taken.items()}

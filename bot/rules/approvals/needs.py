@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.board import Account
-from bot.domain.facts import MAY_WRITE
 from bot.plan.models import ApprovalRule
 from bot.rules.approvals.asks import Asks
 from bot.rules.approvals.code_owners import code_owner_needs
-from bot.rules.approvals.matching import Place, fill
-from bot.rules.approvals.verdict import Candidate, Need, Status, Voice, What
+from bot.rules.approvals.matching import Place, fill, seats
+from bot.rules.approvals.verdict import Need, Status, Voice, What
 from bot.rules.approvals.voices import line_for
 from bot.rules.predicates import evaluate
+from bot.rules.roles import Candidate
 from bot.rules.seen import Seen
 
 
@@ -34,7 +34,7 @@ def people_need(wanted: int, voices: Sequence[Voice], seen: Seen) -> Need:
     by = one_a_group([voice for voice in voices if voice.is_person and voice.kind == "approve"])
     status: Status = "approved" if len(by) >= wanted else "waiting"
     why = f"{len(by)} of {wanted} {'person' if wanted == 1 else 'people'} approved"
-    could = tuple(one for name in seen.plan.agents if seen.plan.agents[name].human for one in candidates(name, seen))
+    could = tuple(one for name in seen.plan.agents if seen.plan.agents[name].human for one in seen.candidates[name])
     said = {voice.by.id for voice in by}
     open_to = tuple(one for one in could if one.id not in said) if status == "waiting" else ()
     write = line_for("approve", seen.facts.head.sha) if status == "waiting" else ""
@@ -62,23 +62,22 @@ def _could_fill(
     if not empty:
         return {}
     used = {voice.group for voice in filled.values()}
-    free = {name: list(candidates(name, seen)) for place in places for name in place.agents}
-    everybody = [_speaking(one, seen) for several in free.values() for one in several]
+    free = [tuple(one for name in place.agents for one in seen.candidates[name]) for place in places]
+    group_of = seen.roles.group_of
     order = [*filled, *empty]
-    best = {order[at] for at in fill([places[at] for at in order], [*voices, *everybody])}
+    wanted = [
+        {**dict.fromkeys(_groups(places[at], voices)), **{group_of(one.id): None for one in free[at]}} for at in order
+    ]
+    best = {order[at] for at in seats(wanted)}
     found: dict[int, tuple[Candidate, ...]] = {}
     for at in empty:
-        several = [one for name in places[at].agents for one in free[name]]
-        unused = [one for one in several if seen.roles.group_of(one.id) not in used]
-        found[at] = tuple(unused or several) if at in best else ()
+        unused = tuple(one for one in free[at] if group_of(one.id) not in used)
+        found[at] = (unused or free[at]) if at in best else ()
     return found
 
 
-def _speaking(one: Candidate, seen: Seen) -> Voice:
-    """The candidate as if it had approved."""
-    account = Account(one.id, one.login)
-    group = seen.roles.group_of(one.id)
-    return Voice(account, one.agent, "approve", seen.facts.now, "", "comment", False, group)
+def _groups(place: Place, voices: Sequence[Voice]) -> Iterator[str]:
+    return (voice.group for voice in voices if place.takes(voice))
 
 
 def _each(asks: Asks, voices: Sequence[Voice], seen: Seen) -> Iterator[Need]:
@@ -90,7 +89,7 @@ def _each(asks: Asks, voices: Sequence[Voice], seen: Seen) -> Iterator[Need]:
     for what, names, why in asked:
         for name in names:
             by = tuple(voice for voice in voices if voice.agent == name and voice.kind == "approve")[:1]
-            yield _need(Place(what, (name,)), f"{name} {why}", by, tuple(candidates(name, seen)), seen)
+            yield _need(Place(what, (name,)), f"{name} {why}", by, seen.candidates[name], seen)
 
 
 def _need(place: Place, why: str, by: tuple[Voice, ...], could: tuple[Candidate, ...], seen: Seen) -> Need:
@@ -104,19 +103,6 @@ def _need(place: Place, why: str, by: tuple[Voice, ...], could: tuple[Candidate,
     kind = "clear" if place.what == "clearance" else "approve"
     write = line_for(kind, seen.facts.head.sha, first.agent if has_roles else "")
     return Need(place.what, "waiting", why, place.agents, (), could, write)
-
-
-def candidates(agent: str, seen: Seen) -> Iterator[Candidate]:
-    """Principals of the agent who would be heard: known by id, not barred, and with write permission if known."""
-    for principal in seen.plan.agents[agent].principals:
-        login = principal.partition("#")[0]
-        number = seen.roles.id_of(principal)
-        is_bot = login.endswith("[bot]")
-        account = Account(number, login.removesuffix("[bot]"), is_bot)
-        permission = "write" if is_bot else seen.facts.permissions.get(number, "write")
-        barred = seen.plan.policy.self_approval != "allowed" and seen.contributors.why_barred(account, seen.roles)
-        if number and not barred and permission in MAY_WRITE:
-            yield Candidate(login, agent, number)
 
 
 def _why_nobody(agents: tuple[str, ...], seen: Seen) -> str:
@@ -145,7 +131,7 @@ def _count(asks: Asks, counted: Sequence[Voice], seen: Seen) -> Need:
     if len(counted) >= asks.approvals:
         return Need("count", "approved", why, agents, tuple(counted))
     said = {voice.group for voice in counted}
-    could = [one for name in agents for one in candidates(name, seen) if seen.roles.group_of(one.id) not in said]
+    could = [one for name in agents for one in seen.candidates[name] if seen.roles.group_of(one.id) not in said]
     is_closed = bool(asks.named) and not asks.humans
     if is_closed and len({seen.roles.group_of(one.id) for one in could}) + len(counted) < asks.approvals:
         return Need("count", "failing", f"{why}, and not enough others can", agents, tuple(counted), tuple(could))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.domain.board import Account
 from bot.rules.predicates import Tested
+from bot.rules.roles import Candidate
 
 Status = Literal["approved", "waiting", "failing", "overridden", "idle"]
 """`idle`: a rule that is not for this change. Nothing that is `waiting` or `failing` is ever green."""
@@ -51,15 +52,6 @@ class Disregarded:
     by: Account | None
     why: str
     write: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Who could still approve: a principal of an agent, or an owner of code. `login` is without an `@`."""
-
-    login: str
-    agent: str = ""
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

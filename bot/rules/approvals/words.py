@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.rules.approvals.verdict import Candidate, Disregarded, Need, RuleVerdict, Status, Verdict, Voice
+from bot.rules.approvals.verdict import Disregarded, Need, RuleVerdict, Status, Verdict, Voice
 from bot.rules.predicates import Tested
-from bot.rules.roles import shown
+from bot.rules.roles import Candidate, shown
 
 MARKS: dict[Status, str] = {"approved": "✅", "waiting": "🟡", "failing": "❌", "overridden": "⚠️", "idle": "➖"}
 SHOWN = 8

@@ -12,7 +12,7 @@ def committer(wanted: list[str], seen: Seen, mode: Mode) -> Answer:
     Addresses count as the plan's `emails` say. While anybody cannot be told, it is not known that none of them did.
     """
     wanted_agents = list(seen.plan.agents) if ALL in wanted else wanted
-    found = [name for name in wanted_agents if seen.contributors.wrote(name, seen.roles)]
+    found = [name for name in wanted_agents if name in seen.writers]
     if not found and seen.contributors.strangers:
         return Answer(None, seen.contributors.strangers[0])
     return Answer(bool(found), f"by {listed(found)}" if found else "by none of them")

@@ -51,13 +51,19 @@ def _parts(condition: Condition, seen: Seen, mode: Mode) -> Iterator[Tested]:
         parts = tuple(evaluate(one, seen, mode) for one in condition.of)
         value = some([part.value for part in parts], condition.at_least)
         yield Tested(f"at least {condition.at_least} of", value, "", parts)
-    for field, predicate in all_predicates().items():
+    for field in all_predicates():
         if field in written and (wanted := getattr(condition, field)) not in (None, []):
-            answer = _asked(predicate, wanted, seen, mode)
-            yield Tested(predicate.key, answer.value, answer.why)
+            yield asked(field, wanted, seen, mode)
 
 
-def _asked(predicate: Predicate, wanted: object, seen: Seen, mode: Mode) -> Answer:
+def asked(field: str, wanted: object, seen: Seen, mode: Mode = "adding") -> Tested:
+    """One predicate, by its field of the plan's `Condition`."""
+    predicate = all_predicates()[field]
+    answer = _answered(predicate, wanted, seen, mode)
+    return Tested(predicate.key, answer.value, answer.why)
+
+
+def _answered(predicate: Predicate, wanted: object, seen: Seen, mode: Mode) -> Answer:
     try:
         answer = predicate.test(wanted, seen, mode)
     except BadPattern as error:
