@@ -1,6 +1,6 @@
 """What gates and lists of requirements show: who signed and provided what, and who must act next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from bot import inert
@@ -8,8 +8,8 @@ from bot.domain.board import Entry, id_of, kind_of
 from bot.domain.state import Required
 from bot.pages.agreed import item_values, said_values
 from bot.reconcile.view import View
-from bot.rules.requirements import awaits_answer, counts_of, providers_asked
-from bot.rules.signoffs import Verdict, asked
+from bot.rules.requirements import DUE, awaits_answer, counts_of, providers_asked
+from bot.rules.signoffs import asked
 
 NAMES = 20
 """Names in one line; more are counted."""
@@ -17,8 +17,8 @@ WORDS = 300
 """Characters of an item that are shown."""
 ROOM = 24_000
 """Characters for all words of a list's items; the more items there are, the less each gets."""
-FEW = 3
-"""So many items are named in the line of what to write; of more the agent chooses itself."""
+LINES = 5
+"""Lines that say who must act."""
 
 
 def gate_values(view: View, entry: Entry, *, is_over: bool) -> dict[str, object]:
@@ -31,8 +31,7 @@ def gate_values(view: View, entry: Entry, *, is_over: bool) -> dict[str, object]
             for item, verdict in zip(point.items, verdicts, strict=True)
         ],
         "met": sum(one.is_met or is_over for one in verdicts),
-        "waiting": asked_now(view, entry)[:NAMES],
-        "write": ["/sign-off " + (" ".join(numbers_open(verdicts)) or "<item>")],
+        "waiting": waiting_lines(view, entry),
     }
 
 
@@ -49,10 +48,16 @@ def waits_for_gates(view: View, entry: Entry) -> bool:
     return any((issue := view.issue(gate)) is None or issue.is_open for gate in gates)
 
 
-def numbers_open(verdicts: Iterable[Verdict]) -> list[str]:
-    """Numbers of the items that are not met, where they are few."""
-    numbers = [str(one.number) for one in verdicts if not one.is_met]
-    return numbers if len(numbers) <= FEW else []
+def waiting_lines(view: View, entry: Entry) -> list[dict[str, object]]:
+    """Who must sign which items: those of which the same agents are missing in one line."""
+    if not asked_now(view, entry):
+        return []
+    items: dict[tuple[str, ...], list[str]] = {}
+    for verdict in view.verdicts(entry):
+        if verdict.missing:
+            items.setdefault(verdict.missing, []).append(str(verdict.number))
+    some = list(items.items())[:LINES]
+    return [{"agents": who[:NAMES], "write": [f"/sign-off {' '.join(numbers)}"]} for who, numbers in some]
 
 
 def list_values(view: View, entry: Entry) -> dict[str, object]:
@@ -73,8 +78,7 @@ def list_values(view: View, entry: Entry) -> dict[str, object]:
         ],
         "counts": counts_of(listed.items),
         "left_out": listed.left_out,
-        "providing": due[:NAMES],
-        "provide": [f"/provide {_one(listed.items, ('asked', 'disputed'))} <evidence>"],
+        "providing": _providing(listed.items, due),
         "accepting": (agent,) if unanswered else (),
         "accept": _answers(unanswered),
     }
@@ -93,10 +97,15 @@ def required_values(one: Required, limit: int) -> dict[str, object]:
     }
 
 
-def _one(items: Sequence[Required], states: tuple[str, ...]) -> str:
-    """The number of the one item that is in one of the states, else a word that stands for it."""
-    numbers = [one.number for one in items if one.state in states]
-    return str(numbers[0]) if len(numbers) == 1 else "<item>"
+def _providing(items: Sequence[Required], due: Sequence[str]) -> list[dict[str, object]]:
+    """A line for each agent that must provide something, with its items; one for all where they are many."""
+    if len(due) > LINES:
+        return [{"agents": due[:NAMES], "write": ["/provide <item> <where it is>"]}]
+    numbers = {agent: [one.number for one in items if one.to == agent and one.state in DUE] for agent in due}
+    return [
+        {"agents": [agent], "write": [f"/provide {number} <where it is>" for number in numbers[agent][:LINES]]}
+        for agent in due
+    ]
 
 
 def _answers(unanswered: Sequence[Required]) -> list[str]:

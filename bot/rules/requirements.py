@@ -16,6 +16,8 @@ LONGEST_EVIDENCE = 300
 MOST_ITEMS = 60
 """Items of one list; more do not fit in an issue with what is said of them."""
 MOST_AN_HOUR = 10
+DUE = frozenset({"asked", "disputed"})
+"""States in which the provider must act."""
 STATES: tuple[Literal["asked", "provided", "accepted", "disputed"], ...] = (
     "asked",
     "provided",
@@ -118,7 +120,7 @@ def counts_of(items: Iterable[Required]) -> Counts:
 
 def providers_asked(items: Iterable[Required], plan: Plan) -> tuple[str, ...]:
     """Agents that have to provide something, in the plan's order."""
-    due = {one.to for one in items if one.state in ("asked", "disputed")}
+    due = {one.to for one in items if one.state in DUE}
     return tuple(agent for agent in plan.agents if agent in due)
 
 
