@@ -21,7 +21,7 @@ from bot.handlers import routing, signs
 from bot.handlers.decided import Decided, origin_of
 from bot.handlers.going_on import decide_all, next_actions
 from bot.handlers.in_force import after_reading, read_plan
-from bot.handlers.reading import carried, together, with_lost, with_more
+from bot.handlers.reading import carried, listened, moved, together, with_lost, with_more
 from bot.jobs.registry import next_times
 from bot.jobs.timed.reconcile import RECONCILE
 from bot.jobs.timed.status import STATUS_PAGE
@@ -179,6 +179,7 @@ class Corridor:
         except Unperformed as some:
             await self.record(visit, some.board, why=f"{decided.why}; not all was done: {some}")
             raise
+        board = listened(board, facts, at=visit.now)
         if board is not cached or visit.done or decided.keys:
             await self.record(visit, board, why=decided.why, keys=decided.keys)
         if decided.everything:
@@ -212,15 +213,31 @@ class Corridor:
             needs = replace(needs, whole_board=True)
         board, facts = await self.github.facts(cached, needs, place=visit.place, now=visit.now)
         facts = replace(facts, handled=await self.handled(events, facts), remembers_since=await self.since())
-        more = together(routing.more_needs(event, board, facts) for event in events)
-        if more != together(()):
-            board, others = await self.github.facts(board, more, place=visit.place, now=visit.now)
-            facts = with_more(facts, others)
+        board, facts = await self.read_more(visit, board, events, facts)
         return carried(cached, board), facts
+
+    async def read_more(self, visit: Visit, board: Board, events: Sequence[Event], facts: Facts) -> tuple[Board, Facts]:
+        """What turned out to be needed; mostly nothing."""
+        more = together(routing.more_needs(event, board, facts) for event in events)
+        if more == together(()):
+            return board, facts
+        board, others = await self.github.facts(board, more, place=visit.place, now=visit.now)
+        return board, with_more(facts, others)
+
+    async def look_again(
+        self, visit: Visit, board: Board, events: Sequence[Event], facts: Facts
+    ) -> tuple[Board, Facts]:
+        """Before a command is refused: older comments of other issues whose deliveries are still on their way."""
+        needs = together(routing.doubts(event) for event in events)
+        board, others = await self.github.facts(board, needs, place=visit.place, now=visit.now)
+        facts = with_more(facts, others)
+        facts = replace(facts, handled=facts.handled | await self.handled(events, facts))
+        return await self.read_more(visit, board, events, facts)
 
     async def handled(self, events: Sequence[Event], facts: Facts) -> frozenset[int]:
         """Comments whose commands had their effects already."""
         numbers = {said.id for said in facts.comments}
+        numbers |= {said.id for several in facts.said.values() for said in several}
         numbers |= {event.comment_id for event in events if isinstance(event, Commented)}
         if all(routing.is_sign_only(event) for event in events):
             return frozenset()
@@ -235,6 +252,11 @@ class Corridor:
     ) -> tuple[Decided, Board]:
         """What follows from all events, one after the other. Before something is created, all titles are read."""
         decided = await think(board, lambda: decide_all(cached, board, events, facts))
+        if decided.is_doubtful and facts.said_since is None:
+            former = board
+            board, facts = await self.look_again(visit, former, events, facts)
+            decided = await think(board, lambda: decide_all(cached, board, events, facts))
+            decided = Decided(touched=moved(former, board)).then(decided)
         _, first = await self.next_actions(visit, decided, board)
         if not is_creating(first) or board.strangers_are_all:
             return decided, board

@@ -61,9 +61,14 @@ class FakeGitHub:
         asked: dict[int, Permission] = {
             account.id: self.permissions.get(account.id, "read") for account in needs.permissions_of
         }
+        lately = {number: tuple(several) for number, several in self.comments.items()} if needs.said_since else {}
+        if needs.said_since:
+            merged = merged.with_issues(issue for number in lately if (issue := self.truth.by_number(number)))
         return merged, Facts(
             now=now,
             comments=tuple(said),
+            said=lately,
+            said_since=needs.said_since,
             last_comments={n: tuple(self.comments.get(n, ())) for n in needs.last_comments_of if self._is_there(n)},
             permissions=asked,
             plan_file=self._plan(self.plan) if needs.plan_file else None,

@@ -24,6 +24,8 @@ class Ran:
     touched: tuple[Entry, ...] = ()
     actions: tuple[Action, ...] = ()
     why: str = ""
+    is_doubtful: bool = False
+    """A command itself refused, not the check of who calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,11 @@ class _Desk:
         self.refused: list[Refusal] = []
         self.says: list[str] = []
         self.done: list[str] = []
+        self.is_doubtful = False
 
     def run(self, called: Called) -> None:
         scene = Scene(self.board, self.plan, self.board.issues[self.entry], self.facts.now, self.facts.gone)
+        actor = None
         try:
             actor = self.actor(called)
             words = Call(called.command.name, called.args, actor, self.said.id, called.line, called.text)
@@ -84,6 +88,7 @@ class _Desk:
                 self.done.append(f"/{called.command.name} (again)")
             else:
                 self.refused.append(Refusal(called.text, why))
+                self.is_doubtful = self.is_doubtful or actor is not None
             return
         self.take(called, actor, outcome)
 
@@ -116,7 +121,7 @@ class _Desk:
     def ran(self) -> Ran:
         touched = tuple(dict.fromkeys(one.entry for one in self.actions if isinstance(one, EditIssue)))
         why = ", ".join((*self.done, *(f"refused: {one.why.reason}" for one in self.refused)))
-        return Ran(self.board, touched, (*self.actions, *self.answer()), why)
+        return Ran(self.board, touched, (*self.actions, *self.answer()), why, self.is_doubtful)
 
     def answer(self) -> tuple[Action, ...]:
         """A reaction says that it was done; a comment is written only where somebody must read it."""

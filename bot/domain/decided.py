@@ -19,6 +19,8 @@ class Decided:
     everything: bool = False
     why: str = ""
     keys: tuple[str, ...] = ()
+    is_doubtful: bool = False
+    """A command is refused for how the board is; what older deliveries bring may make it right."""
 
     @property
     def is_empty(self) -> bool:
@@ -36,4 +38,5 @@ class Decided:
             everything=self.everything or later.everything,
             why="; ".join(dict.fromkeys(why for why in (self.why, later.why) if why)),
             keys=(*self.keys, *later.keys),
+            is_doubtful=self.is_doubtful or later.is_doubtful,
         )

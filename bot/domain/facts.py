@@ -28,6 +28,8 @@ class Needs:
     plan_file: bool = False
     whole_board: bool = False
     """Read the whole board from GitHub instead of taking the cached one."""
+    said_since: datetime | None = None
+    """Read what of Baton's issues changed since then, each with its newest comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Facts:
     comments: tuple[SaidComment, ...] = ()
     """In the server's order: ascending ids."""
     comments_are_all: bool = True
+    said: Mapping[int, tuple[SaidComment, ...]] = field(default_factory=dict)
+    """Comments of issues that changed lately, by issue number, where `Needs.said_since` asked for them."""
+    said_since: datetime | None = None
+    """None: nobody asked."""
     last_comments: Mapping[int, tuple[SaidComment, ...]] = field(default_factory=dict)
     """The newest comments by issue, of those that were asked for and are there; ascending ids."""
     permissions: Mapping[int, Permission] = field(default_factory=dict)

@@ -63,7 +63,7 @@ def _known(status: StatusState, pending: Pending, issues: Iterable[Issue]) -> It
 
 
 def _is_same(new: LogEntry, old: LogEntry) -> bool:
-    """A comment's command that runs again says the same at another time."""
-    if not new.comment or new.comment != old.comment:
-        return new == old
+    """A comment's command that runs again says the same at another time; of what nobody wrote, the moment tells."""
+    if not new.comment:
+        return (new.at, new.what, new.entry) == (old.at, old.what, old.entry) and not old.comment
     return replace(new, at=old.at, verified=old.verified) == old

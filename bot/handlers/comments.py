@@ -1,14 +1,16 @@
 """A comment on an issue of Baton's: its commands, and older ones that have not had their effect yet."""
 
-from datetime import datetime
+from datetime import timedelta
 
-from bot.commands.run import commands_in, reply_key, run_comment
-from bot.domain.actions import Comment
-from bot.domain.board import STATUS, Account, Board, Entry, Issue
+from bot.commands.run import commands_in
+from bot.domain.board import STATUS, Board, Entry
 from bot.domain.events import Commented
 from bot.domain.facts import Facts, Needs, SaidComment
 from bot.handlers.decided import Decided
-from bot.render import render
+from bot.handlers.heard import is_command, missed, obey_all, people, permissions_for, was_handled
+
+LATE = timedelta(minutes=10)
+"""How much later than a comment deliveries of older ones are looked for; the sweep finds what comes later still."""
 
 
 def glance(event: Commented) -> str:
@@ -37,13 +39,12 @@ def needs(event: Commented, board: Board) -> Needs:
 
 def more_needs(event: Commented, board: Board, facts: Facts) -> Needs:
     """Permissions of others whose older commands were found beside this one."""
-    authors = [said.author for said in waiting(event, board, facts) if said.author] if is_call(event) else []
-    return Needs(permissions_of=tuple(one for one in people(authors) if one.id not in facts.permissions))
+    return permissions_for(commands(event, board, facts), facts) if is_call(event) else Needs()
 
 
-def people(accounts: list[Account]) -> tuple[Account, ...]:
-    """GitHub tells no permission of Apps: they act by their id in the plan, or not at all."""
-    return tuple({one.id: one for one in accounts if not one.is_bot}.values())
+def doubts(event: Commented) -> Needs:
+    """What to read before a command is refused: something that makes it right may be on its way."""
+    return Needs(said_since=event.at - LATE)
 
 
 def status_number(board: Board) -> list[int]:
@@ -59,10 +60,15 @@ def decide(event: Commented, board: Board, facts: Facts) -> Decided:
         return Decided(why=f"#{event.number} is not an issue of Baton's")
     if event.author and event.author.id == board.bot.id:
         return Decided(why="Baton's own words")
-    decided = Decided()
-    for said in waiting(event, board, facts):
-        decided = decided.then(obey(said, decided.on(board), issue.entry, facts))
+    decided = obey_all(commands(event, board, facts), board, facts)
     return decided if decided.why else Decided(why="its commands were done already")
+
+
+def commands(event: Commented, board: Board, facts: Facts) -> list[tuple[SaidComment, Entry]]:
+    """What is to be obeyed, in the server's order: on this issue, and on others where those were read."""
+    here = [(said, issue.entry) for said in waiting(event, board, facts) if (issue := board.by_number(event.number))]
+    others = missed(board, facts, before=event.comment_id, but=event.number)
+    return sorted((*here, *others), key=lambda pair: pair[0].id)
 
 
 def waiting(event: Commented, board: Board, facts: Facts) -> list[SaidComment]:
@@ -86,34 +92,3 @@ def as_created(event: Commented, facts: Facts) -> SaidComment:
         at=event.at,
         is_edited=bool(now and now.is_edited),
     )
-
-
-def is_command(said: SaidComment, board: Board) -> bool:
-    return said.author is not None and said.author.id != board.bot.id and commands_in(said.body).is_for_us
-
-
-def was_handled(said: SaidComment, issue: Issue, board: Board, facts: Facts) -> bool:
-    """By the database; by Baton's reply; of what is older than the database, by the newest command that counted."""
-    if said.id in facts.handled or is_answered(said, board, facts):
-        return True
-    return said.id <= issue.state.seen and is_before(said.at, facts.remembers_since)
-
-
-def is_before(at: datetime, since: datetime | None) -> bool:
-    return since is None or at < since
-
-
-def is_answered(said: SaidComment, board: Board, facts: Facts) -> bool:
-    mark = f"<!-- baton:said {reply_key(said.id)} -->"
-    return any(mark in other.body for other in facts.comments if other.author and other.author.id == board.bot.id)
-
-
-def obey(said: SaidComment, board: Board, entry: Entry, facts: Facts) -> Decided:
-    key = f"command:{said.id}"
-    if said.is_edited:
-        number = board.issues[entry].number
-        reply = Comment(number, render("comments/too-late.md.j2"), key=reply_key(said.id))
-        return Decided((reply,), why="the comment was edited before it was read", keys=(key,))
-    assert board.in_force
-    ran = run_comment(said, board, board.in_force.plan, entry=entry, facts=facts)
-    return Decided(ran.actions, ran.touched, why=ran.why, keys=(key,))

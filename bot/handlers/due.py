@@ -6,6 +6,7 @@ from bot.domain.board import Board
 from bot.domain.events import Due
 from bot.domain.facts import Facts, Needs
 from bot.handlers.decided import Decided
+from bot.handlers.heard import missed, obey_all
 from bot.handlers.in_force import learn_plan
 from bot.jobs.registry import jobs
 
@@ -29,4 +30,5 @@ def learn(event: Due, board: Board, facts: Facts) -> Board:
 
 def decide(event: Due, board: Board, facts: Facts) -> Decided:
     assert board.in_force
-    return jobs()[event.kind].decide(board, board.in_force.plan, facts)
+    heard = obey_all(missed(board, facts), board, facts)
+    return heard.then(jobs()[event.kind].decide(heard.on(board), board.in_force.plan, facts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.apply import going_on
 from bot.domain.board import STATUS, Board, Entry, Issue
@@ -19,12 +20,18 @@ def together(all_needs: Iterable[Needs]) -> Needs:
         permissions_of=tuple(dict.fromkeys(account for one in several for account in one.permissions_of)),
         plan_file=any(one.plan_file for one in several),
         whole_board=any(one.whole_board for one in several),
+        said_since=min((one.said_since for one in several if one.said_since), default=None),
     )
 
 
 def with_more(facts: Facts, more: Facts) -> Facts:
     """Facts of a second reading beside those of the first."""
-    return replace(facts, permissions={**facts.permissions, **more.permissions})
+    return replace(
+        facts,
+        permissions={**facts.permissions, **more.permissions},
+        said={**facts.said, **more.said},
+        said_since=more.said_since or facts.said_since,
+    )
 
 
 def carried(cached: Board, board: Board) -> Board:
@@ -56,3 +63,19 @@ def with_lost(cached: Board, board: Board) -> Board:
 def is_signed(issue: Issue | None) -> bool:
     """Has it a state, be it one that is not believed?"""
     return issue is not None and bool(issue.state.revision or issue.state_fault)
+
+
+def listened(board: Board, facts: Facts, *, at: datetime) -> Board:
+    """After a sweep that obeyed what it found; the next one begins there. A look at the last minutes is no sweep."""
+    if not facts.said_since or not facts.plan_was_read:
+        return board
+    return replace(board, pending=replace(board.pending, heard=at))
+
+
+def moved(former: Board, board: Board) -> tuple[Entry, ...]:
+    """Entries that were found closed or open again while something else was looked for: their events come later."""
+    return tuple(
+        entry
+        for entry, issue in board.issues.items()
+        if (known := former.issues.get(entry)) and known.is_open != issue.is_open
+    )

@@ -22,6 +22,7 @@ from bot.domain.events import (
 from bot.domain.facts import Facts, Needs
 from bot.handlers import comments, due, edges, issues, labels, milestones, pulls, push, repositories, signs
 from bot.handlers.decided import Decided
+from bot.handlers.heard import missed, permissions_for
 
 
 def glance(event: Event) -> str:
@@ -104,7 +105,20 @@ def _needs(event: Event, board: Board, now: datetime) -> Needs:
 
 def more_needs(event: Event, board: Board, facts: Facts) -> Needs:
     """What turned out to be needed when the first was read; mostly nothing."""
-    return comments.more_needs(event, board, facts) if isinstance(event, Commented) else Needs()
+    match event:
+        case Commented():
+            return comments.more_needs(event, board, facts)
+        case IssueChanged():
+            return issues.more_needs(event, board, facts)
+        case Due():
+            return permissions_for(missed(board, facts), facts)
+        case _:
+            return Needs()
+
+
+def doubts(event: Event) -> Needs:
+    """What to read before something is refused; only commands are."""
+    return comments.doubts(event) if isinstance(event, Commented) else Needs()
 
 
 def learn(event: Event, board: Board, facts: Facts) -> Board:

@@ -14,6 +14,7 @@ from bot.domain.state import IssueState, LogEntry
 from bot.plan.models import ALL
 from bot.reconcile.circles import circular, hand_edges, steps
 from bot.reconcile.edges import formerly_after
+from bot.reconcile.openness import rests
 from bot.reconcile.states import derive, ready_in
 from bot.reconcile.view import View
 from bot.render import render
@@ -66,7 +67,7 @@ def opens(view: View, entry: Entry) -> bool:
     issue, word = view.issue(entry), WORDS.get(kind_of(entry))
     if issue is None or word is None or entry not in view.outline.titles:
         return False
-    if not issue.is_open or not issue.state.started or word in issue.state.told:
+    if not issue.is_open or not issue.state.started or word in issue.state.told or not rests(view, entry):
         return False
     return not issue.labels.isdisjoint(_WAITED) and derive(view, entry) not in (*HELD[kind_of(entry)], "done")
 

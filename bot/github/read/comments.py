@@ -1,6 +1,7 @@
 """The comments of an issue since the last one that had its effect."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.domain.board import Board
@@ -11,8 +12,8 @@ from bot.github.probe import Schema
 from bot.github.read import queries
 from bot.github.read.shapes import Comments, CommentShape, as_shape
 
-_PAGE = "nodes { ...Said } pageInfo { hasPreviousPage startCursor }"
-COMMENTS = f"comments(last: 100) {{ {_PAGE} }}"
+PAGE = "nodes { ...Said } pageInfo { hasPreviousPage startCursor }"
+COMMENTS = f"comments(last: 100) {{ {PAGE} }}"
 LAST_COMMENTS = "comments(last: 50) { nodes { ...Said } }"
 MOST_PAGES = 10
 
@@ -38,7 +39,7 @@ async def comments_since(
     page = as_shape(content["comments"], Comments, what="comments")
     found: dict[int, SaidComment] = {}
     for _ in range(MOST_PAGES):
-        found |= {comment.number_for_ever: _said(comment) for comment in page.nodes if comment}
+        found |= {comment.number_for_ever: to_comment(comment) for comment in page.nodes if comment}
         reaches = not page.page_info.has_previous_page or min(found, default=0) <= seen
         if reaches:
             break
@@ -50,11 +51,25 @@ async def comments_since(
 def last_comments(content: Mapping[str, Any]) -> tuple[SaidComment, ...]:
     """The newest comments of an issue, oldest first."""
     page = as_shape(content["comments"], Comments, what="comments")
-    return tuple(sorted((_said(comment) for comment in page.nodes if comment), key=lambda said: said.id))
+    return tuple(sorted((to_comment(comment) for comment in page.nodes if comment), key=lambda said: said.id))
+
+
+async def more_comments(
+    ask: Ask, place: Place, number: int, *, before: str | None, since: datetime
+) -> list[SaidComment]:
+    """An issue's comments before a cursor, back to a moment."""
+    found: list[SaidComment] = []
+    for _ in range(MOST_PAGES):
+        page = await _page_before(ask, place, number, before)
+        found += [to_comment(comment) for comment in page.nodes if comment]
+        if not page.page_info.has_previous_page or any(one.at < since for one in found):
+            break
+        before = page.page_info.start_cursor
+    return found
 
 
 def page_query(schema: Schema, number: int) -> str:
-    wanted = f"said: issue(number: {number}) {{ comments(last: 100, before: $before) {{ {_PAGE} }} }}"
+    wanted = f"said: issue(number: {number}) {{ comments(last: 100, before: $before) {{ {PAGE} }} }}"
     return queries.with_repository([wanted], comment_fragment(schema) + queries.WHO, variables=["before"])
 
 
@@ -63,7 +78,7 @@ async def _page_before(ask: Ask, place: Place, number: int, cursor: str | None) 
     return as_shape(content["said"]["comments"], Comments, what="comments")
 
 
-def _said(shape: CommentShape) -> SaidComment:
+def to_comment(shape: CommentShape) -> SaidComment:
     return SaidComment(
         id=shape.number_for_ever,
         node_id=shape.id,

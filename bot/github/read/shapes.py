@@ -86,6 +86,8 @@ class IssueShape(Shape, frozen=True):
     parent: Numbered | None = None
     blocked_by: Numbers | None = None
     repository: Ref | None = None
+    comments: "Comments | None" = None
+    """Beside the fragment, where somebody asks for them."""
 
     @property
     def number_for_ever(self) -> int:

@@ -1,6 +1,6 @@
 """The sweep: the whole board and the plan are read from GitHub, and what differs is corrected."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.board import Board
 from bot.domain.decided import Decided
@@ -9,10 +9,16 @@ from bot.jobs.registry import Job
 from bot.plan.models import Plan
 
 RECONCILE = "reconcile"
+FIRST = timedelta(days=1)
+"""How far back comments are read where nobody knows when they were read before."""
+OVERLAP = timedelta(minutes=5)
+"""Clocks differ, and what was written during the last sweep may not have been in its answer."""
 
 
-def needs(_board: Board, _plan: Plan, _now: datetime) -> Needs:
-    return Needs(plan_file=True, whole_board=True)
+def needs(board: Board, _plan: Plan, now: datetime) -> Needs:
+    """With the comments since the last sweep: the delivery of a command may be lost for good."""
+    since = (board.pending.heard or now - FIRST) - OVERLAP
+    return Needs(plan_file=True, whole_board=True, said_since=since)
 
 
 def decide(_board: Board, _plan: Plan, _facts: Facts) -> Decided:
