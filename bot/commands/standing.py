@@ -1,15 +1,19 @@
 """Questions that several commands ask about the task that they were written on."""
 
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 
 from bot.commands.call import Actor, Call, Choice, Outcome, Refused, Scene
 from bot.domain.actions import EditIssue, Record
-from bot.domain.board import Board, Issue, id_of, kind_of
+from bot.domain.board import Board, Entry, Issue, id_of, kind_of
 from bot.domain.state import IssueState, LogEntry, Said
-from bot.plan.graph import critical_path, estimates, graph_of
+from bot.plan.graph import critical_path
 from bot.plan.models import Plan, State
+from bot.reconcile.outline import Same, outline_of, owner_in
 from bot.reconcile.starting import is_of_plan
-from bot.reconcile.states import ready_tasks, state_of
+from bot.reconcile.states import derive, state_of
+from bot.reconcile.view import View
 
 SHOWN = 3
 _GATES = {
@@ -42,13 +46,6 @@ def owner_of(scene: Scene) -> str:
     return owner_in(scene.plan, scene.task)
 
 
-def owner_in(plan: Plan, task: str) -> str:
-    """The agent that the plan gives a task to, by itself or by its phase; empty: anyone may claim it."""
-    entry = plan.tasks[task]
-    phase = plan.phases.get(entry.phase or "")
-    return entry.agent or (phase.agent if phase else None) or ""
-
-
 def holds(scene: Scene, actor: Actor) -> bool:
     """Has the actor claimed the task? For an agent any of its principals counts, a person only as themselves."""
     claim = scene.state.claim
@@ -79,18 +76,39 @@ def as_another(scene: Scene, agent: str, *, word: str) -> str:
     return f"ask {agent}"
 
 
-def claimable(plan: Plan, board: Board, *, agent: str) -> list[Issue]:
-    """Tasks that an agent could claim now: critical ones first, then those on the critical path, else in order."""
-    found = [entry for entry in ready_tasks(plan, board, agent=agent) if entry in board.issues]
-    mine = [entry for entry in found if owner_in(plan, id_of(entry)) in ("", agent)]
-    urgent = set(longest_chain(plan, board))
-    mine.sort(key=lambda entry: (not plan.tasks[id_of(entry)].critical, entry not in urgent))
-    return [board.issues[entry] for entry in mine]
+def claimable(plan: Plan, board: Board, *, agent: str, most: int = SHOWN + 1) -> list[Issue]:
+    """Tasks that an agent could claim now: critical ones first, then those on the critical path, else in order.
+
+    No more than `most` are looked for: of a thousand tasks a few are of interest.
+    """
+    view = View(plan, board)
+    open_ones = [entry for entry in view.outline.for_agents.get(agent, ()) if not is_hopeless(view, entry)]
+    urgent = set(longest_chain(plan, view.board))
+    open_ones.sort(key=lambda entry: (not plan.tasks[id_of(entry)].critical, entry not in urgent))
+    ready = (view.board.issues[entry] for entry in open_ones if derive(view, entry) == "ready")
+    return list(islice(ready, most))
+
+
+def is_hopeless(view: View, entry: Entry) -> bool:
+    """Tells most tasks that are not ready, at a glance: those that are closed, held, or behind an open issue."""
+    issues = view.board.issues
+    issue = issues.get(entry)
+    if issue is None or not issue.is_open or issue.state.claim is not None:
+        return True
+    return any(
+        (other := issues.get(one)) and other.is_open and other.state.started for one in view.outline.before[entry]
+    )
 
 
 def longest_chain(plan: Plan, board: Board) -> tuple[str, ...]:
-    done = {entry for entry, issue in board.issues.items() if not issue.is_open}
-    return critical_path(graph_of(plan), estimates(plan), done=done).nodes
+    return _longest_chain(Same(plan), frozenset(entry for entry, issue in board.issues.items() if not issue.is_open))
+
+
+@lru_cache(maxsize=16)
+def _longest_chain(same: Same, done: frozenset[Entry]) -> tuple[str, ...]:
+    """It changes only where a task is closed or reopened."""
+    outline = outline_of(same.plan)
+    return critical_path(outline.graph, outline.days, done=done).nodes
 
 
 def choices(scene: Scene, actor: Actor) -> tuple[Choice, ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot import inert
 from bot.domain.board import STATUS, Entry, entry_of, id_of, kind_of
-from bot.plan.graph import Graph, before, behind, graph_of, phase_order, resolve
+from bot.plan.graph import Graph, before, behind, estimates, graph_of, phase_order, resolve
 from bot.plan.models import ALL, Plan, title_from_id
 from bot.rules.handoffs import Passing, passings
 
@@ -51,16 +51,20 @@ class Outline:
     edges: Mapping[Entry, tuple[Entry, ...]]
     """Native dependencies, within GitHub's limits in both directions."""
     needs: Mapping[Entry, tuple[Need, ...]]
+    days: Mapping[str, float]
+    """Working days of the tasks that have an estimate."""
+    for_agents: Mapping[str, tuple[Entry, ...]]
+    """The tasks that an agent may claim one day, critical ones first; under the empty name those that anyone may."""
     passings: Mapping[Entry, Passing]
     """How a phase is handed over, of those that are."""
 
 
 def outline_of(plan: Plan) -> Outline:
     """The plan's outline; the same plan object is worked out once."""
-    return _outline(_Same(plan))
+    return _outline(Same(plan))
 
 
-class _Same:
+class Same:
     """A plan by identity: plans are frozen, and comparing two of 10,000 tasks would cost more than it saves."""
 
     __slots__ = ("plan",)
@@ -72,11 +76,11 @@ class _Same:
         return id(self.plan)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.plan is self.plan
+        return isinstance(other, Same) and other.plan is self.plan
 
 
 @lru_cache(maxsize=16)
-def _outline(same: _Same) -> Outline:
+def _outline(same: Same) -> Outline:
     plan = same.plan
     graph = graph_of(plan)
     needs = _needs(plan)
@@ -101,6 +105,8 @@ def _outline(same: _Same) -> Outline:
         parents=_parents(plan, members),
         edges=_edges(plan),
         needs=needs,
+        days=estimates(plan),
+        for_agents=_for_agents(plan),
         passings={entry_of("phase", name): one for name, one in passings(plan).items()},
     )
 
@@ -156,6 +162,21 @@ def _agents(plan: Plan, needs: Mapping[Entry, tuple[Need, ...]]) -> dict[Entry, 
 def _known(plan: Plan, agents: Iterable[str | None]) -> tuple[str, ...]:
     named = (plan.agents if agent == ALL and ALL not in plan.agents else (agent,) for agent in agents)
     return tuple(dict.fromkeys(agent for some in named for agent in some if agent in plan.agents))
+
+
+def owner_in(plan: Plan, task: str) -> str:
+    """The agent that the plan gives a task to, by itself or by its phase; empty: anyone may claim it."""
+    entry = plan.tasks[task]
+    phase = plan.phases.get(entry.phase or "")
+    return entry.agent or (phase.agent if phase else None) or ""
+
+
+def _for_agents(plan: Plan) -> dict[str, tuple[Entry, ...]]:
+    owners = {name: owner_in(plan, name) for name in sorted(plan.tasks, key=lambda name: not plan.tasks[name].critical)}
+    return {
+        agent: tuple(entry_of("task", name) for name, owner in owners.items() if owner in ("", agent))
+        for agent in ("", *plan.agents)
+    }
 
 
 def _needs(plan: Plan) -> dict[Entry, tuple[Need, ...]]:

@@ -15,7 +15,6 @@ LONGEST_NEED = 300
 LONGEST_EVIDENCE = 300
 MOST_ITEMS = 60
 """Items of one list; more do not fit in an issue with what is said of them."""
-MOST_AN_HOUR = 10
 DUE = frozenset({"asked", "disputed"})
 """States in which the provider must act."""
 STATES: tuple[Literal["asked", "provided", "accepted", "disputed"], ...] = (

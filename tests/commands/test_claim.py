@@ -9,6 +9,7 @@ from bot.domain.board import STATUS
 from tests.boards import changed
 from tests.commands.conftest import Stage
 from tests.fakes import ADA, BOB, GEMINI
+from tests.work import lines
 
 
 def holder(stage: Stage, task: str) -> str:
@@ -157,3 +158,13 @@ def test_owner_may_be_the_agent_of_the_step() -> None:
         "phases: {one: {agent: b}}\ntasks: {x: {phase: one}}\n"
     )
     assert "this task is b's" in Stage.of(text).say("x", "/claim")
+
+
+def test_next_looks_at_few_of_a_thousand_tasks() -> None:
+    """What a plan alone says is worked out once, and of most tasks a glance is enough."""
+    from benchmarks.reconcile import plan_text
+
+    stage = Stage.of(plan_text(1_000).replace("  a0: The 0th of the agents", "  a0: {principals: [ada#1]}"))
+    for words in ("/claim next", "/claim"):
+        stage.say("t1", words)
+        assert lines(lambda words=words: stage.say("t1", words)) < 15_000

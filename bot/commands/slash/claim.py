@@ -15,11 +15,12 @@ from bot.commands.standing import (
     require_task,
 )
 from bot.domain.actions import Comment
-from bot.domain.board import Account, Board, kind_of
+from bot.domain.board import Account, Board
 from bot.domain.state import Claim
 from bot.reconcile.starting import is_of_plan
 from bot.reconcile.states import waits_for
 from bot.render import render
+from bot.rules.flood import too_many_held
 
 CANDIDATES = 3
 """Tasks that are read before `/claim next` takes one of them."""
@@ -85,9 +86,20 @@ def claim_here(call: Call, scene: Scene) -> Outcome:
 def hold_on(call: Call, scene: Scene) -> Outcome:
     """Claimed again: the earlier of the two comments counts from now on, so that a third between them loses."""
     claim = scene.state.claim
+    if claim and claim.by:
+        return confirm(call, scene, claim)
     if claim is None or claim.comment <= call.comment:
         return Outcome()
     return changed(scene, replace(scene.state, claim=replace(claim, comment=call.comment)), call=call)
+
+
+def confirm(call: Call, scene: Scene, claim: Claim) -> Outcome:
+    """The agent takes what was given to it: from now on it is its own claim, as old as the assignment."""
+    actor = call.actor
+    own = Claim(
+        actor.agent, actor.account.id, actor.account.login, claim.comment, scene.now, verified=actor.is_verified
+    )
+    return changed(scene, replace(scene.state, claim=own), call=call, what="claimed")
 
 
 def check_owner(actor: Actor, scene: Scene) -> None:
@@ -115,17 +127,8 @@ def check_free(actor: Actor, scene: Scene, *, state: str) -> None:
 
 def check_share(actor: Actor, scene: Scene) -> None:
     """`policy.max_claims` bounds what one agent may hold at a time."""
-    most = scene.plan.policy.max_claims
-    if most is None:
-        return
-    held = [
-        issue
-        for issue in scene.board.issues.values()
-        if issue.is_open and kind_of(issue.entry) == "task" and holds(replace(scene, issue=issue), actor)
-    ]
-    if len(held) >= most:
-        numbers = ", ".join(f"#{issue.number}" for issue in held)
-        raise Refused(f"{actor.name} holds {numbers}, and the plan allows {most} at a time", "finish or release one")
+    if why := too_many_held(scene.plan, scene.board, actor.agent):
+        raise Refused(why, "finish or release one")
 
 
 def reasons(scene: Scene) -> str:

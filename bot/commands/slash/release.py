@@ -21,5 +21,7 @@ def release(call: Call, scene: Scene) -> Outcome:
         raise Refused("nobody holds this task", "write `/claim` to take it")
     if not (holds(scene, call.actor) or call.actor.maintains):
         raise Refused(f"{holder(scene)} holds this task", as_another(scene, holder(scene), word="release"))
-    state = replace(scene.state, claim=None, in_review=False, released_at=max(call.comment, scene.state.released_at))
+    state = replace(
+        scene.state, claim=None, in_review=False, pull=0, released_at=max(call.comment, scene.state.released_at)
+    )
     return changed(scene, state, call=call, what="released", note=holder(scene))

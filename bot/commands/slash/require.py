@@ -11,7 +11,8 @@ from bot.domain.actions import Action, CreateIssue, EditIssue
 from bot.domain.board import OURS, Account, Board
 from bot.domain.state import IssueState, Required
 from bot.reconcile.outline import requirements_title
-from bot.rules.requirements import LONGEST_NEED, MOST_AN_HOUR, MOST_ITEMS, asked_lately, same_as, shown_need
+from bot.rules.flood import too_many_asked
+from bot.rules.requirements import LONGEST_NEED, MOST_ITEMS, asked_lately, same_as, shown_need
 
 
 def lists(_args: str, author: Account, board: Board) -> list[int]:
@@ -61,10 +62,8 @@ def check_room(scene: Scene, the: TheList, fresh: list[str]) -> None:
             f"{the.agent}'s list has {len(the.items)} items, and at most {MOST_ITEMS} fit",
             "take back with `/withdraw` what is not needed any more",
         )
-    if len(fresh) == 1 and asked_lately(the.items, scene.now) >= MOST_AN_HOUR:
-        raise Refused(
-            f"{the.agent} asked {MOST_AN_HOUR} things within an hour", "go on later, or write them into the plan"
-        )
+    if why := too_many_asked(scene.plan, the.agent, asked=asked_lately(the.items, scene.now)):
+        raise Refused(why, "go on later, or write them into the plan")
 
 
 def asked_before(call: Call, the: TheList, twins: list[Required]) -> Outcome:

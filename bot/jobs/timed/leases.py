@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.actor import Roster, roster_of
-from bot.commands.standing import owner_in
 from bot.domain.actions import Comment, EditIssue, Record
 from bot.domain.board import STATUS, Board, Issue, id_of, kind_of
 from bot.domain.decided import Decided
@@ -13,6 +12,7 @@ from bot.domain.facts import Facts, Needs, SaidComment
 from bot.domain.state import Claim, LogEntry
 from bot.jobs.registry import Job
 from bot.plan.models import Plan
+from bot.reconcile.outline import owner_in
 from bot.render import moment, render
 from bot.rules.leases import ends_at, is_leased, last_sign, lease_of, next_look, standing_of, with_sign, with_warning
 

@@ -126,11 +126,11 @@ class Policy(Part):
     lease: Annotated[str, Field(pattern=r"^\d{1,4}(m|h|d)$")] = Field(
         default="24h", description="How long an agent's claim lives without activity: `30m`, `24h`, `3d`."
     )
-    max_claims: Annotated[Count, Field(ge=1)] | None = Field(
-        default=10, description="How many tasks an agent may hold at a time; people and `null`: any number."
+    max_claims: Annotated[Count, Field(ge=1)] = Field(
+        default=10, description="How many tasks an agent may hold at a time; people: any number."
     )
-    max_tasks_an_hour: Annotated[Count, Field(ge=1)] | None = Field(
-        default=20, description="How many items an agent may ask of others in an hour; people and `null`: any number."
+    max_tasks_an_hour: Annotated[Count, Field(ge=1)] = Field(
+        default=20, description="How often an agent may ask something of others in an hour; people: any number."
     )
     override: Annotated[list[Principal], Many()] = Field(default=[], description="People who may overrule a verdict.")
     may_unlabel: Lines = Field(

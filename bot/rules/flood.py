@@ -1,0 +1,48 @@
+"""What one agent may hold and ask for, so that one that runs wild cannot drown the others. People may more."""
+
+from collections.abc import Collection, Iterable
+
+from bot.domain.board import Board, Issue, kind_of
+from bot.plan.models import Plan
+
+
+def held_by(board: Board, agent: str) -> tuple[Issue, ...]:
+    """The open tasks that the agent holds; what only the plan gives it, it has not taken."""
+    return tuple(
+        issue
+        for issue in board.issues.values()
+        if (claim := issue.state.claim)
+        and claim.agent == agent
+        and (claim.principal or claim.by)
+        and issue.is_open
+        and kind_of(issue.entry) == "task"
+    )
+
+
+def too_many_held(plan: Plan, board: Board, agent: str) -> str:
+    """Why the agent may claim nothing more; empty where it may."""
+    most = plan.policy.max_claims
+    held = held_by(board, agent) if is_bounded(plan, agent) else ()
+    if len(held) < most:
+        return ""
+    return f"{agent} holds {numbers(held)}, and the plan allows {most} at a time"
+
+
+def too_many_asked(plan: Plan, agent: str, *, asked: int) -> str:
+    """Why the agent may ask nothing more, having asked so often within the hour; empty where it may."""
+    most = plan.policy.max_tasks_an_hour
+    if not is_bounded(plan, agent) or asked < most:
+        return ""
+    return f"{agent} asked {asked} things within an hour, and the plan allows {most}"
+
+
+def is_bounded(plan: Plan, agent: str) -> bool:
+    """People (no agent, or one that people are) bound themselves."""
+    entry = plan.agents.get(agent)
+    return entry is not None and not entry.human
+
+
+def numbers(issues: Collection[Issue]) -> str:
+    shown: Iterable[str] = (f"#{issue.number}" for issue in list(issues)[:10])
+    rest = f" and {len(issues) - 10} more" if len(issues) > 10 else ""
+    return ", ".join(shown) + rest

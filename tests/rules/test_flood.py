@@ -1,0 +1,59 @@
+"""What one agent may hold and ask for; people are not bounded."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.board import Board
+from bot.domain.state import Claim
+from bot.plan.models import Plan
+from bot.rules.flood import held_by, too_many_asked, too_many_held
+from tests.boards import board_of, changed, plan_of
+
+NOW = datetime(2025, 3, 3, tzinfo=UTC)
+TASKS = "".join(f"  t{at}: {{}}\n" for at in range(25))
+PLAN = f"version: 1\nsession: s\nagents:\n  bot: {{}}\n  crew: {{human: true}}\ntasks:\n{TASKS}"
+
+
+def holding(agent: str, count: int, *, policy: str = "") -> tuple[Plan, Board]:
+    plan = plan_of(PLAN + policy)
+    board = board_of(plan)
+    for at in range(count):
+        board = changed(board, f"t{at}", claim=Claim(agent, 1, "ada", 5, NOW))
+    return plan, board
+
+
+def test_an_agent_holds_ten_tasks_where_the_plan_says_nothing() -> None:
+    assert too_many_held(*holding("bot", 9), "bot") == ""
+    why = too_many_held(*holding("bot", 12), "bot")
+    assert why.startswith("bot holds #1, #2")
+    assert why.endswith("and 2 more, and the plan allows 10 at a time")
+
+
+def test_the_plan_says_how_many() -> None:
+    assert too_many_held(*holding("bot", 24, policy="policy: {max_claims: 25}\n"), "bot") == ""
+    assert too_many_held(*holding("bot", 2, policy="policy: {max_claims: 2}\n"), "bot")
+
+
+@pytest.mark.parametrize("agent", ["", "crew"])
+def test_people_hold_what_they_want(agent: str) -> None:
+    assert too_many_held(*holding(agent, 25), agent) == ""
+
+
+def test_what_is_done_or_only_planned_does_not_count() -> None:
+    _, board = holding("bot", 3)
+    assert len(held_by(board, "bot")) == 3
+    board = changed(board, "t0", is_open=False)
+    board = changed(board, "t1", claim=Claim("bot", 0, "", 0, NOW))
+    assert [issue.number for issue in held_by(board, "bot")] == [3]
+    given = replace(Claim("bot", 0, "", 0, NOW), by="mira")
+    assert len(held_by(changed(board, "t1", claim=given), "bot")) == 2
+
+
+def test_an_agent_asks_twenty_times_an_hour_where_the_plan_says_nothing() -> None:
+    plan = plan_of(PLAN)
+    assert too_many_asked(plan, "bot", asked=19) == ""
+    assert too_many_asked(plan, "bot", asked=20) == "bot asked 20 things within an hour, and the plan allows 20"
+    assert too_many_asked(plan, "crew", asked=500) == ""
+    assert too_many_asked(plan_of(PLAN + "policy: {max_tasks_an_hour: 501}\n"), "bot", asked=500) == ""
