@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from bot.sandbox.changes import CheckRun, CheckSuite, CommitStatus, PullRequest, QueueEntry, Review
 from bot.sandbox.model import (
     Account,
+    App,
     Comment,
     Edit,
     Issue,
@@ -13,6 +15,7 @@ from bot.sandbox.model import (
     Pin,
     Reaction,
     Repository,
+    Team,
     TimelineEvent,
 )
 
@@ -44,6 +47,19 @@ EVENTS = {
     "sub_issue_removed": "SubIssueRemovedEvent",
     "subscribed": "SubscribedEvent",
     "transferred": "TransferredEvent",
+    "added_to_merge_queue": "AddedToMergeQueueEvent",
+    "base_ref_changed": "BaseRefChangedEvent",
+    "committed": "PullRequestCommit",
+    "convert_to_draft": "ConvertToDraftEvent",
+    "head_ref_deleted": "HeadRefDeletedEvent",
+    "head_ref_force_pushed": "HeadRefForcePushedEvent",
+    "head_ref_restored": "HeadRefRestoredEvent",
+    "merged": "MergedEvent",
+    "ready_for_review": "ReadyForReviewEvent",
+    "removed_from_merge_queue": "RemovedFromMergeQueueEvent",
+    "review_dismissed": "ReviewDismissedEvent",
+    "review_request_removed": "ReviewRequestRemovedEvent",
+    "review_requested": "ReviewRequestedEvent",
 }
 """By REST's name of the event."""
 
@@ -53,6 +69,14 @@ CLASSES: dict[type, str] = {
     Label: "Label",
     Milestone: "Milestone",
     Issue: "Issue",
+    PullRequest: "PullRequest",
+    Review: "PullRequestReview",
+    CheckRun: "CheckRun",
+    CheckSuite: "CheckSuite",
+    CommitStatus: "StatusContext",
+    QueueEntry: "MergeQueueEntry",
+    Team: "Team",
+    App: "App",
     Comment: "IssueComment",
     Reaction: "Reaction",
     Edit: "UserContentEdit",
@@ -61,7 +85,7 @@ CLASSES: dict[type, str] = {
 
 
 def typename(value: Any, *_: Any) -> str | None:
-    """The name of the type, or None for what GraphQL does not show (a team, an App, an unknown event)."""
+    """The name of the type, or None for what GraphQL does not show (an installation, an unknown event)."""
     known = CLASSES.get(type(value))
     if known:
         return known

@@ -2,12 +2,14 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from dulwich.objects import Commit, ObjectID, Tag, Tree
 from dulwich.refs import Ref
 
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.model import Repository
 from bot.sandbox.world import World
 
@@ -58,6 +60,36 @@ class Branch:
     def oid(self) -> str | None:
         found = self.repository.git.refs.read_ref(Ref(self.full_name.encode()))
         return found.decode() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class PullCommit:
+    """A commit as part of a pull request; `id` and the time are those of its line in the timeline."""
+
+    pull: PullRequest
+    oid: str
+    id: int
+    created_at: datetime
+
+    typename = "PullRequestCommit"
+
+    @property
+    def node_id(self) -> str:
+        return packed_id("PURC", self.pull.repository, f"{self.pull.number}:{self.oid}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """All checks of one commit."""
+
+    repository: Repository
+    oid: str
+
+    typename = "StatusCheckRollup"
+
+    @property
+    def node_id(self) -> str:
+        return packed_id("SCR", self.repository, self.oid)
 
 
 def packed_id(prefix: str, repository: Repository, name: str) -> str:

@@ -23,6 +23,13 @@ KINDS = {
     "LabelConnection": "labels",
     "MilestoneConnection": "milestones",
     "IssueTimelineItemsConnection": "timeline",
+    "PullRequestTimelineItemsConnection": "timeline",
+    "PullRequestConnection": "pulls",
+    "PullRequestReviewConnection": "reviews",
+    "PullRequestCommitConnection": "commits",
+    "PullRequestChangedFileConnection": "files",
+    "StatusCheckRollupContextConnection": "check_runs",
+    "CheckRunConnection": "check_runs",
 }
 """What the faults call the things of a connection."""
 BOUNDED = {"nodes", "edges", "pageInfo"}  # a bare totalCount needs no page size

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox import access
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.model import Account, Issue, Organization, Repository
 from bot.sandbox.world import World
 
@@ -97,6 +98,10 @@ def test_of(word: Word, actor: Actor, fields: set[str]) -> Callable[[Issue], boo
             return lambda issue: bool(held(issue, value))
         case "created" | "updated" | "closed":
             return date_test(word.qualifier, value)
+        case "base" | "head":
+            return lambda issue: isinstance(issue, PullRequest) and getattr(issue, f"{word.qualifier}_ref") == value
+        case "draft":
+            return lambda issue: isinstance(issue, PullRequest) and issue.draft is (value == "true")
         case "comments":
             return number_test(value)
     return lambda _issue: False  # a qualifier that the sandbox does not know finds nothing rather than everything
@@ -117,7 +122,13 @@ def text_of(issue: Issue, fields: set[str]) -> str:
 def state_test(value: str) -> Callable[[Issue], bool]:
     match value:
         case "issue":
-            return lambda _issue: True
+            return lambda issue: not isinstance(issue, PullRequest)
+        case "pr" | "pull-request":
+            return lambda issue: isinstance(issue, PullRequest)
+        case "merged" | "unmerged":
+            return lambda issue: isinstance(issue, PullRequest) and issue.is_merged is (value == "merged")
+        case "draft":
+            return lambda issue: isinstance(issue, PullRequest) and issue.draft
         case "open" | "closed":
             return lambda issue: issue.state == value
         case "locked":

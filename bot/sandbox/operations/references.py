@@ -12,6 +12,7 @@ from bot.sandbox.world import World
 NOT_TEXT = re.compile(r"<!--.*?-->|```.*?```|~~~.*?~~~|`[^`\n]*`", re.DOTALL)
 NAMED = re.compile(r"(?<![\w/&])(?:([\w.-]+/[\w.-]+))?#(\d{1,9})\b")
 LINKED = re.compile(r"https?://[^\s/]+/([\w.-]+/[\w.-]+)/(?:issues|pull)/(\d{1,9})\b")
+TRAILER = re.compile(r"^co-authored-by:\s*(.+ <[^>\n]+>)\s*$", re.IGNORECASE | re.MULTILINE)
 MENTION = re.compile(r"(?<![\w`/@.-])@([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))(?![\w/-])")
 CLOSING = re.compile(
     r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+"

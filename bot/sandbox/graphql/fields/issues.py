@@ -14,19 +14,23 @@ from bot.sandbox.model import Account, Comment, Issue, Label
 
 BY_ID = attrgetter("id")
 
+for kind in ("Issue", "PullRequest"):
+    plain(
+        kind,
+        number=lambda issue: issue.number,
+        title=lambda issue: issue.title,
+        closed=lambda issue: issue.state == "closed",
+        closedAt=lambda issue: issue.closed_at,
+        locked=lambda issue: issue.locked,
+        activeLockReason=lambda issue: constant(issue.lock_reason),
+        milestone=lambda issue: issue.milestone,
+        resourcePath=issue_path,
+    )
 plain(
     "Issue",
-    number=lambda issue: issue.number,
-    title=lambda issue: issue.title,
     state=lambda issue: issue.state.upper(),
-    closed=lambda issue: issue.state == "closed",
-    closedAt=lambda issue: issue.closed_at,
-    locked=lambda issue: issue.locked,
-    activeLockReason=lambda issue: constant(issue.lock_reason),
-    milestone=lambda issue: issue.milestone,
     isPinned=lambda issue: any(pin.issue is issue for pin in issue.repository.pins),
     isReadByViewer=lambda _issue: True,
-    resourcePath=issue_path,
     bodyResourcePath=lambda issue: f"{issue_path(issue)}#issue-{issue.id}",
     viewerSubscription=lambda _issue: "UNSUBSCRIBED",
     viewerThreadSubscriptionFormAction=lambda _issue: "NONE",
@@ -34,14 +38,14 @@ plain(
 )
 
 
-@field_of("Issue.titleHTML")
+@field_of("Issue.titleHTML", "PullRequest.titleHTML")
 def title_html(issue: Issue, _info: Info) -> str:
     from bot.sandbox.pages.markdown import title_html
 
     return title_html(issue.title)
 
 
-@field_of("Issue.url")
+@field_of("Issue.url", "PullRequest.url")
 def url(issue: Issue, info: Info) -> str:
     return info.context.world.url + issue_path(issue)
 
@@ -56,26 +60,26 @@ def state_reason(issue: Issue, _info: Info, **_arguments: Any) -> str | None:
     return constant(issue.state_reason)
 
 
-@field_of("Issue.labels")
+@field_of("Issue.labels", "PullRequest.labels")
 def labels(issue: Issue, info: Info, **arguments: Any) -> Connection:
     keys: Keys = {"CREATED_AT": BY_ID, "NAME": lambda one: one.name.lower()}
     found: list[Label] = ordered(list(issue.labels.values()), arguments.get("orderBy"), keys)
     return page(found, info, arguments, key=BY_ID)
 
 
-@field_of("Issue.assignees")
+@field_of("Issue.assignees", "PullRequest.assignees")
 def assignees(issue: Issue, info: Info, **arguments: Any) -> Connection:
     return page(list(issue.assignees.values()), info, arguments, key=BY_ID)
 
 
-@field_of("Issue.participants")
+@field_of("Issue.participants", "PullRequest.participants")
 def participants(issue: Issue, info: Info, **arguments: Any) -> Connection:
     found = [issue.author, *issue.assignees.values(), *(comment.author for comment in issue.comments.values())]
     users: dict[int, Account] = {one.id: one for one in found if one is not None and one.type == "User"}
     return page(list(users.values()), info, arguments, key=BY_ID)
 
 
-@field_of("Issue.comments")
+@field_of("Issue.comments", "PullRequest.comments")
 def comments(issue: Issue, info: Info, **arguments: Any) -> Connection:
     keys: Keys = {"UPDATED_AT": lambda one: (one.updated_at, one.id)}
     found: list[Comment] = ordered(list(issue.comments.values()), arguments.get("orderBy"), keys)
@@ -128,14 +132,14 @@ def seen(issues: list[Issue], info: Info) -> list[Issue]:
     return [one for one in issues if asking.sees(one.repository) and asking.reads(one.repository, "issues")]
 
 
-@field_of("Issue.viewerCanClose", "Issue.viewerCanReopen")
+@field_of("Issue.viewerCanClose", "Issue.viewerCanReopen", "PullRequest.viewerCanClose", "PullRequest.viewerCanReopen")
 def can_close(issue: Issue, info: Info) -> bool:
     return may_change(issue, info, "triage")
 
 
-@field_of("Issue.viewerCanLabel")
+@field_of("Issue.viewerCanLabel", "PullRequest.viewerCanLabel")
 def can_label(issue: Issue, info: Info) -> bool:
-    return access.may(info.context.actor, issue.repository, "issues", "write", role="triage")
+    return access.may_change(info.context.actor, issue, role="triage")
 
 
 @field_of("Issue.viewerCanDelete")

@@ -9,7 +9,8 @@ from bot.sandbox import access
 from bot.sandbox.graphql.asking import Info, field_of, plain
 from bot.sandbox.graphql.fields.selection import select_issues
 from bot.sandbox.graphql.paging import Connection, page
-from bot.sandbox.model import Comment, Issue, Label, Milestone, Reaction
+from bot.sandbox.model import Label, Milestone, Reaction
+from bot.sandbox.operations.reactions import Reactable
 
 BY_ID = attrgetter("id")
 
@@ -101,8 +102,8 @@ def can_change_milestone(milestone: Milestone, info: Info) -> bool:
     return access.may(info.context.actor, milestone.repository, "issues", "write", role="triage")
 
 
-@field_of("Issue.reactions", "IssueComment.reactions")
-def reactions(subject: Issue | Comment, info: Info, content: str | None = None, **arguments: Any) -> Connection:
+@field_of("Issue.reactions", "PullRequest.reactions", "PullRequestReview.reactions", "IssueComment.reactions")
+def reactions(subject: Reactable, info: Info, content: str | None = None, **arguments: Any) -> Connection:
     found = [one for one in subject.reactions.values() if content in (None, REACTIONS[one.content])]
     if (arguments.get("orderBy") or {}).get("direction") == "DESC":
         found.reverse()
@@ -112,19 +113,24 @@ def reactions(subject: Issue | Comment, info: Info, content: str | None = None, 
     return answer
 
 
-@field_of("Issue.reactionGroups", "IssueComment.reactionGroups")
-def reaction_groups(subject: Issue | Comment, _info: Info) -> list[dict[str, Any]]:
+@field_of(
+    "Issue.reactionGroups",
+    "PullRequest.reactionGroups",
+    "PullRequestReview.reactionGroups",
+    "IssueComment.reactionGroups",
+)
+def reaction_groups(subject: Reactable, _info: Info) -> list[dict[str, Any]]:
     return reaction_groups_of(subject)
 
 
-def reaction_groups_of(subject: Issue | Comment) -> list[dict[str, Any]]:
+def reaction_groups_of(subject: Reactable) -> list[dict[str, Any]]:
     """Every content in GitHub's order, also where nobody chose it."""
     chosen = sorted(subject.reactions.values(), key=lambda one: one.content)
     groups = {content: list(of) for content, of in groupby(chosen, key=lambda one: one.content)}
     return [group(subject, content, groups.get(content, [])) for content in REACTIONS]
 
 
-def group(subject: Issue | Comment, content: Any, found: list[Reaction]) -> dict[str, Any]:
+def group(subject: Reactable, content: Any, found: list[Reaction]) -> dict[str, Any]:
     def reactors(info: Info, **arguments: Any) -> Connection:
         moments = {one.account: one.created_at for one in found}
         return page(list(moments), info, arguments, key=BY_ID, edge=lambda one: {"reactedAt": moments[one]})

@@ -4,6 +4,16 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.sandbox.access import subject_permission
+from bot.sandbox.changes import (
+    CheckRun,
+    CheckSuite,
+    CommitStatus,
+    PullRequest,
+    QueueEntry,
+    Review,
+    ReviewComment,
+)
 from bot.sandbox.graphql.asking import Asking, Info, field_of
 from bot.sandbox.graphql.faults import GraphFault, forbidden, no_node, not_found
 from bot.sandbox.graphql.kinds import typename
@@ -29,9 +39,19 @@ def find_node(asking: Asking, node_id: str, kind: str | None = None) -> Any:
         raise no_node(node_id)
     if kind is not None and name != kind:
         raise not_found(f"Could not resolve to {kind} node with the global id of '{node_id}'.")
-    if repository is not None and isinstance(found, OF_ISSUES):
+    subject = subject_of(found)
+    if repository is not None and isinstance(subject, PullRequest):
+        asking.require_read(repository, subject_permission(asking.actor, subject))
+    elif repository is not None and isinstance(found, OF_ISSUES):
         asking.require_read(repository, "issues")
     return found
+
+
+def subject_of(thing: Any) -> Issue | None:
+    """The issue or pull request that a thing is, or belongs to."""
+    if isinstance(thing, Issue):
+        return thing
+    return thing.issue if isinstance(thing, Comment | Pin | Event | Review | ReviewComment) else None
 
 
 def repository_of(thing: Any) -> Repository | None:
@@ -40,7 +60,11 @@ def repository_of(thing: Any) -> Repository | None:
             return thing
         case Issue() | Label() | Milestone() | GitThing() | Branch():
             return thing.repository
-        case Comment() | Pin() | Event():
+        case CheckRun() | CheckSuite() | CommitStatus():
+            return thing.repository
+        case QueueEntry():
+            return thing.pull.repository
+        case Comment() | Pin() | Event() | Review() | ReviewComment():
             return thing.issue.repository
         case Reaction():
             return repository_of(thing.subject)
@@ -160,6 +184,8 @@ def part_of(found: Repository, rest: list[str], asking: Asking) -> Any:
     match rest:
         case []:
             return found
+        case ["pull", number] if number.isdecimal() and asking.reads(found, "pull_requests"):
+            return found.issues.get(int(number))
         case ["issues", number] if number.isdecimal() and asking.reads(found, "issues"):
             return found.issues.get(int(number))
         case ["milestone", number] if number.isdecimal():

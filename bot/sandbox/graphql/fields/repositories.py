@@ -4,6 +4,7 @@ from operator import attrgetter
 from typing import Any
 
 from bot.sandbox import access
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.graphql.asking import Info, field_of, plain
 from bot.sandbox.graphql.faults import forbidden, not_found
 from bot.sandbox.graphql.fields.selection import Keys, ordered, select_issues
@@ -30,7 +31,8 @@ plain(
     isPrivate=lambda repository: repository.private,
     isArchived=lambda repository: repository.archived,
     isDisabled=lambda _repository: False,
-    isFork=lambda _repository: False,
+    isFork=lambda repository: repository.parent is not None,
+    parent=lambda repository: repository.parent,
     isInOrganization=lambda repository: isinstance(repository.owner, Organization),
     isLocked=lambda _repository: False,
     isMirror=lambda _repository: False,
@@ -80,7 +82,7 @@ def viewer_can_administer(repository: Repository, info: Info) -> bool:
 def issue(repository: Repository, info: Info, number: int) -> Issue:
     info.context.require_read(repository, "issues")
     found = repository.issues.get(number)
-    if found is None:
+    if found is None or (info.field_name == "issue" and isinstance(found, PullRequest)):
         kind = "an Issue" if info.field_name == "issue" else "an issue or pull request"
         raise not_found(f"Could not resolve to {kind} with the number of {number}.")
     return found

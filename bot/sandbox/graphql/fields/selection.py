@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.graphql.asking import Arguments, Asking
 from bot.sandbox.model import Issue
 
@@ -27,7 +28,7 @@ def ordered(things: list[Thing], order: Mapping[str, str] | None, keys: Keys) ->
 
 def select_issues(issues: Iterable[Issue], asking: Asking, arguments: Arguments) -> list[Issue]:
     """What `states`, `labels` (any of them), `filterBy` (all of it) and `orderBy` leave."""
-    tests: list[Predicate] = []
+    tests: list[Predicate] = [lambda issue: not isinstance(issue, PullRequest)]
     if arguments.get("states") is not None:
         wanted = {state.lower() for state in arguments["states"]}
         tests.append(lambda issue: issue.state in wanted)

@@ -4,11 +4,11 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from bot.sandbox.changes import Review
+from bot.sandbox.changes import PullRequest, Review
 from bot.sandbox.graphql.asking import Info, field_of, plain
 from bot.sandbox.graphql.fields.links import issue_path
 from bot.sandbox.graphql.kinds import EVENTS, constant, typename
-from bot.sandbox.graphql.objects import thing
+from bot.sandbox.graphql.objects import PullCommit, branch, thing
 from bot.sandbox.graphql.paging import Connection, page
 from bot.sandbox.ids import node_id
 from bot.sandbox.model import Comment, Issue, Label, TimelineEvent
@@ -20,12 +20,28 @@ SUBJECTS = {
     "issue": ("pinned", "unpinned", "transferred"),
     "labelable": ("labeled", "unlabeled"),
     "lockable": ("locked", "unlocked"),
+    "pullRequest": (
+        "added_to_merge_queue",
+        "base_ref_changed",
+        "convert_to_draft",
+        "head_ref_deleted",
+        "head_ref_force_pushed",
+        "head_ref_restored",
+        "merged",
+        "ready_for_review",
+        "removed_from_merge_queue",
+        "review_dismissed",
+        "review_request_removed",
+        "review_requested",
+    ),
     "subject": ("milestoned", "demilestoned", "referenced", "renamed"),
     "target": ("cross-referenced",),
 }
 """What the event's own issue is called, by event."""
 
 for kind in EVENTS.values():
+    if kind == "PullRequestCommit":
+        continue
     plain(
         kind,
         actor=lambda event: event.actor,
@@ -87,6 +103,46 @@ plain(
 )
 
 
+for event_name in ("review_requested", "review_request_removed"):
+    plain(EVENTS[event_name], requestedReviewer=lambda event: event.team or event.assignee)
+for event_name in ("added_to_merge_queue", "removed_from_merge_queue"):
+    plain(
+        EVENTS[event_name], enqueuer=lambda event: event.actor if event.actor and event.actor.type == "User" else None
+    )
+for event_name in ("convert_to_draft", "merged", "ready_for_review", "review_dismissed"):
+    plain(EVENTS[event_name], resourcePath=lambda event: f"{issue_path(event.issue)}#event-{event.id}")
+    field_of(f"{EVENTS[event_name]}.url")(
+        lambda event, info: f"{info.context.world.url}{issue_path(event.issue)}#event-{event.id}"
+    )
+plain("RemovedFromMergeQueueEvent", reason=lambda event: event.renamed_to)
+plain("HeadRefDeletedEvent", headRefName=lambda event: event.issue.head_ref)
+plain(
+    "BaseRefChangedEvent",
+    databaseId=lambda event: event.id,
+    currentRefName=lambda event: event.renamed_to,
+    previousRefName=lambda event: event.renamed_from,
+)
+plain(
+    "HeadRefForcePushedEvent",
+    beforeCommit=lambda event: thing(event.issue.repository, event.before),
+    afterCommit=lambda event: thing(event.issue.repository, event.after),
+    ref=lambda event: branch(event.issue.repository, f"refs/heads/{event.issue.head_ref}"),
+)
+plain(
+    "MergedEvent",
+    commit=lambda event: commit_of(event),
+    mergeRefName=lambda event: event.issue.base_ref,
+    mergeRef=lambda event: branch(event.issue.repository, f"refs/heads/{event.issue.base_ref}"),
+)
+plain(
+    "ReviewDismissedEvent",
+    databaseId=lambda event: event.id,
+    dismissalMessage=lambda event: event.renamed_to or None,
+    previousReviewState=lambda event: event.renamed_from.upper(),
+    review=lambda event: event.review,
+)
+
+
 def source_of(event: TimelineEvent) -> Issue:
     return event.other or event.issue
 
@@ -120,16 +176,28 @@ def reference_url(event: TimelineEvent, info: Info) -> str:
     return info.context.world.url + issue_path(source_of(event))
 
 
-def item_type(item: TimelineEvent | Comment | Review) -> str:
+Line = TimelineEvent | Comment | Review | PullCommit
+
+
+def shown(item: TimelineEvent | Comment | Review) -> Line:
+    """A commit's line is the commit itself here."""
+    if isinstance(item, TimelineEvent) and item.event == "committed" and isinstance(item.issue, PullRequest):
+        return PullCommit(item.issue, item.commit_id or "", item.id, item.created_at)
+    return item
+
+
+def item_type(item: Line) -> str:
     """The constant of `IssueTimelineItemsItemType`."""
     if isinstance(item, Comment):
         return "ISSUE_COMMENT"
     if isinstance(item, Review):
         return "PULL_REQUEST_REVIEW"
+    if isinstance(item, PullCommit):
+        return "PULL_REQUEST_COMMIT"
     return f"{'renamed_title' if item.event == 'renamed' else item.event}_event".upper().replace("-", "_")
 
 
-@field_of("Issue.timelineItems")
+@field_of("Issue.timelineItems", "PullRequest.timelineItems")
 def timeline_items(
     issue: Issue,
     info: Info,
@@ -139,7 +207,7 @@ def timeline_items(
     **arguments: Any,
 ) -> Connection:
     known = info.schema.type_map
-    found = [item for item in issue.timeline if typename(item) in known]
+    found = [shown(item) for item in issue.timeline if typename(shown(item)) in known]
     if since is not None:
         moment = datetime.fromisoformat(since)
         found = [item for item in found if item.created_at >= moment]

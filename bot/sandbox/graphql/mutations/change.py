@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from bot.sandbox.access import NO_RIGHTS
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import Entity, Forbidden, NotFound, Refused, ValidationFailed
 from bot.sandbox.graphql.asking import Asking, Info, field_of
-from bot.sandbox.graphql.faults import GraphFault
+from bot.sandbox.graphql.faults import GraphFault, not_found
 from bot.sandbox.graphql.fields.query import find_node
 from bot.sandbox.model import Account, Comment, Issue, Label, Milestone, Repository
 
@@ -62,6 +63,20 @@ def repository(asking: Asking, node_id: str) -> Repository:
 def issue(asking: Asking, node_id: str) -> Issue:
     found = find_node(asking, node_id, "Issue")
     assert isinstance(found, Issue)
+    return found
+
+
+def subject(asking: Asking, node_id: str) -> Issue:
+    """An issue or a pull request: what comments, labels, people and locks are put on."""
+    found = find_node(asking, node_id)
+    if not isinstance(found, Issue):
+        raise not_found(f"Could not resolve to Issue node with the global id of '{node_id}'.")
+    return found
+
+
+def pull(asking: Asking, node_id: str) -> PullRequest:
+    found = find_node(asking, node_id, "PullRequest")
+    assert isinstance(found, PullRequest)
     return found
 
 

@@ -4,7 +4,8 @@ from bot.sandbox.graphql.asking import Asking
 from bot.sandbox.graphql.faults import not_found
 from bot.sandbox.graphql.fields.labels import REACTIONS, reaction_groups_of
 from bot.sandbox.graphql.fields.query import find_node
-from bot.sandbox.graphql.mutations.change import Answer, Input, comment, issue, mutation
+from bot.sandbox.graphql.mutations.change import Answer, Input, comment, mutation
+from bot.sandbox.graphql.mutations.change import subject as subject_of
 from bot.sandbox.graphql.paging import cursor
 from bot.sandbox.model import Comment, Issue
 from bot.sandbox.operations import comments, reactions
@@ -14,7 +15,7 @@ CONTENT = {graphql: rest for rest, graphql in REACTIONS.items()}
 
 @mutation
 def add_comment(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["subjectId"])
+    subject = subject_of(asking, input["subjectId"])
     added = comments.create(asking.world, asking.actor, subject, body=input["body"])
     return {
         "subject": subject,

@@ -14,6 +14,7 @@ from bot.sandbox.graphql.mutations.change import (
     people,
     repository,
 )
+from bot.sandbox.graphql.mutations.change import subject as subject_of
 from bot.sandbox.model import Issue, LockReason, Repository, StateReason
 from bot.sandbox.operations import assignees, issues, pins, sub_issues
 from bot.sandbox.operations import labels as labelling
@@ -140,27 +141,27 @@ def unpin_issue(asking: Asking, input: Input) -> Answer:
 
 @mutation
 def lock_lockable(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["lockableId"])
+    subject = subject_of(asking, input["lockableId"])
     issues.lock(asking.world, asking.actor, subject, reason=LOCKED[input.get("lockReason")])
     return {"lockedRecord": subject, "actor": asking.actor.account}
 
 
 @mutation
 def unlock_lockable(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["lockableId"])
+    subject = subject_of(asking, input["lockableId"])
     issues.unlock(asking.world, asking.actor, subject)
     return {"unlockedRecord": subject, "actor": asking.actor.account}
 
 
 @mutation
 def add_assignees_to_assignable(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["assignableId"])
+    subject = subject_of(asking, input["assignableId"])
     assignees.add(asking.world, asking.actor, subject, people(asking, input["assigneeIds"]))
     return {"assignable": subject}
 
 
 @mutation
 def remove_assignees_from_assignable(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["assignableId"])
+    subject = subject_of(asking, input["assignableId"])
     assignees.remove(asking.world, asking.actor, subject, people(asking, input["assigneeIds"]))
     return {"assignable": subject}

@@ -4,7 +4,8 @@ from typing import Any
 
 from bot.sandbox.graphql.asking import Asking
 from bot.sandbox.graphql.fields.query import find_node
-from bot.sandbox.graphql.mutations.change import Answer, Input, issue, labels, mutation, repository
+from bot.sandbox.graphql.mutations.change import Answer, Input, labels, mutation, repository
+from bot.sandbox.graphql.mutations.change import subject as subject_of
 from bot.sandbox.operations import labels as labelling
 
 
@@ -36,20 +37,20 @@ def delete_label(asking: Asking, input: Input) -> Answer:
 
 @mutation
 def add_labels_to_labelable(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["labelableId"])
+    subject = subject_of(asking, input["labelableId"])
     labelling.add(asking.world, asking.actor, subject, labels(asking, input["labelIds"]))
     return {"labelable": subject}
 
 
 @mutation
 def remove_labels_from_labelable(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["labelableId"])
+    subject = subject_of(asking, input["labelableId"])
     labelling.remove(asking.world, asking.actor, subject, labels(asking, input["labelIds"]))
     return {"labelable": subject}
 
 
 @mutation
 def clear_labels_from_labelable(asking: Asking, input: Input) -> Answer:
-    subject = issue(asking, input["labelableId"])
+    subject = subject_of(asking, input["labelableId"])
     labelling.replace(asking.world, asking.actor, subject, ())
     return {"labelable": subject}
