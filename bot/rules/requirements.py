@@ -133,7 +133,10 @@ def lists_on(board: Board) -> dict[str, tuple[Required, ...]]:
     return {id_of(entry): one.state.items for entry, one in board.issues.items() if kind_of(entry) == "requirements"}
 
 
-def asked_lately(items: Iterable[Required], now: datetime) -> int:
-    """How many comments asked something within the hour before `now`; one to all is one."""
+def too_many_asked(plan: Plan, agent: str, items: Iterable[Required], *, more: int, now: datetime) -> bool:
+    """Would an agent ask more than the policy allows within the hour? What people ask is not counted."""
+    most = plan.policy.max_tasks_an_hour
+    if most is None or (agent in plan.agents and plan.agents[agent].human):
+        return False
     since = now - timedelta(hours=1)
-    return len({one.asked.comment for one in items if one.asked and one.asked.at > since})
+    return sum(one.asked is not None and one.asked.at > since for one in items) + more > most

@@ -11,13 +11,13 @@ from bot.plan.models import Plan
 from bot.rules.requirements import (
     MOST_ITEMS,
     accepted,
-    asked_lately,
     counts_of,
     disputed,
     listed,
     provided,
     providers_asked,
     taken_back,
+    too_many_asked,
 )
 
 NOW = datetime(2025, 1, 18, 9, 30, tzinfo=UTC)
@@ -86,10 +86,13 @@ def test_counts_tell_how_a_cell_of_the_matrix_stands() -> None:
     assert (counts.asked, counts.provided, counts.accepted, counts.disputed, counts.total) == (2, 1, 1, 1, 5)
 
 
-def test_the_flood_counts_comments_within_the_hour() -> None:
-    old = replace(ADA, at=NOW - timedelta(hours=2), comment=1)
-    items = [Required(n, "bob", "x", asked=replace(ADA, comment=9)) for n in range(12)]
-    assert asked_lately([*items, Required(99, "bob", "y", asked=old)], NOW) == 1
+def test_a_flood_is_what_is_asked_within_the_hour() -> None:
+    old = replace(ADA, at=NOW - timedelta(hours=2))
+    items = [Required(n, "bob", "x", asked=old if n < 9 else ADA) for n in range(20)]
+    assert not too_many_asked(PLAN, "ada", items, more=9, now=NOW)
+    assert too_many_asked(PLAN, "ada", items, more=10, now=NOW)
+    free = PLAN.model_copy(update={"policy": PLAN.policy.model_copy(update={"max_tasks_an_hour": None})})
+    assert not too_many_asked(free, "ada", items, more=99, now=NOW)
 
 
 @given(st.lists(st.sets(st.tuples(st.sampled_from(["bob", "cyd"]), st.sampled_from("ABCDE"))), max_size=6))

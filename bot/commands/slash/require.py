@@ -11,8 +11,7 @@ from bot.domain.actions import Action, CreateIssue, EditIssue
 from bot.domain.board import OURS, Account, Board
 from bot.domain.state import IssueState, Required
 from bot.reconcile.outline import requirements_title
-from bot.rules.flood import too_many_asked
-from bot.rules.requirements import LONGEST_NEED, MOST_ITEMS, asked_lately, same_as, shown_need
+from bot.rules.requirements import LONGEST_NEED, MOST_ITEMS, same_as, shown_need, too_many_asked
 
 
 def lists(_args: str, author: Account, board: Board) -> list[int]:
@@ -62,8 +61,9 @@ def check_room(scene: Scene, the: TheList, fresh: list[str]) -> None:
             f"{the.agent}'s list has {len(the.items)} items, and at most {MOST_ITEMS} fit",
             "take back with `/withdraw` what is not needed any more",
         )
-    if why := too_many_asked(scene.plan, the.agent, asked=asked_lately(the.items, scene.now)):
-        raise Refused(why, "go on later, or write them into the plan")
+    if too_many_asked(scene.plan, the.agent, the.items, more=len(fresh), now=scene.now):
+        most = scene.plan.policy.max_tasks_an_hour
+        raise Refused(f"an agent asks for at most {most} items an hour", "go on later, or write them into the plan")
 
 
 def asked_before(call: Call, the: TheList, twins: list[Required]) -> Outcome:
