@@ -14,6 +14,7 @@ from pathlib import Path
 ALL = {
     "plan": "a plan is loaded and checked",
     "reconcile": "from a plan to its status page: load and check, difference, page",
+    "verdict": "a pull request is judged: 100 files, 50 reviews, 20 rules",
     "ack": "deliveries are acknowledged, beside Probot",
 }
 

@@ -85,6 +85,8 @@ def _translated(text: str) -> str:
     except GitIgnorePatternError as error:
         raise BadPattern(f"{text!r} is no pattern of paths; write one such as `src/**`") from error
     made = str(found).replace("[^/]", r"[^/\n]")
+    if not made.startswith("^"):
+        made = f".*{made}"  # pathspec searches with these, anywhere in the path
     if text.endswith("/*"):
         return made.replace(f"(?:{_FOLDER}|$)", "$")
     return made.replace(_FOLDER, "/")
