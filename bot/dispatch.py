@@ -26,6 +26,7 @@ from bot.jobs.registry import next_times
 from bot.jobs.timed.reconcile import RECONCILE
 from bot.jobs.timed.status import STATUS_PAGE
 from bot.reconcile.settle import is_creating, settle
+from bot.rules.noise import quieted
 
 ROUNDS = 12
 """Creations need a second round, a changed session a third; more than this many would be a fault of Baton."""
@@ -304,8 +305,14 @@ class Corridor:
         """Writes to GitHub. What is to be said once is left out where it was said before."""
         said = await self.records.known([action.key for action in actions if isinstance(action, Comment)])
         new = [action for action in actions if not (isinstance(action, Comment) and action.key in said)]
+        new, pending = quieted(new, board.pending, now=visit.now)
+        visit.keys += [one.key for one in pending.unsaid if one not in board.pending.unsaid]
         return await self.github.perform(
-            board, new, place=visit.place, on_done=visit.done.append, is_repeat=visit.is_repeat
+            replace(board, pending=pending),
+            new,
+            place=visit.place,
+            on_done=visit.done.append,
+            is_repeat=visit.is_repeat,
         )
 
     async def record(self, visit: Visit, board: Board, *, why: str, keys: Sequence[str] = ()) -> None:
@@ -313,7 +320,7 @@ class Corridor:
         await self.boards.put(board)
         said = [action.key for action in visit.done if isinstance(action, Comment)]
         await self.records.happened(
-            visit.place.repository_id, [*keys, *said], why=why, actions=visit.done, guids=visit.guids
+            visit.place.repository_id, [*keys, *said, *visit.keys], why=why, actions=visit.done, guids=visit.guids
         )
 
     async def repositories_changed(self, event: RepositoriesChanged) -> None:

@@ -11,7 +11,7 @@ from bot.domain.actions import Action, EditIssue, React
 from bot.domain.actions import Comment as NewComment
 from bot.domain.apply import apply_all
 from bot.domain.board import STATUS, Account, Board, Entry
-from bot.domain.facts import Facts, Permission, SaidComment
+from bot.domain.facts import MAY_WRITE, Facts, Permission, SaidComment
 from bot.plan.models import Plan
 from bot.render import render
 
@@ -131,7 +131,10 @@ class _Desk:
             return receipt
         refused = [render("comments/refused.md.j2", refused=self.refused)] if self.refused else []
         text = "\n\n".join((*refused, *self.says))
-        return (*receipt, NewComment(number, text, key=reply_key(self.said.id)))
+        return (*receipt, NewComment(number, text, key=reply_key(self.said.id), to_stranger=self.is_stranger()))
+
+    def is_stranger(self) -> bool:
+        return self.permission not in MAY_WRITE and not roster_of(self.plan, self.board).agents_of(self.account)
 
 
 def permission_of(account: Account, permissions: Mapping[int, Permission]) -> Permission:

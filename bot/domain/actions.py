@@ -145,6 +145,8 @@ class Comment:
     number: int
     text: str
     key: str
+    to_stranger: bool = False
+    """Answers somebody who neither may write here nor acts for an agent: once an hour in a thread is enough."""
 
 
 @dataclass(frozen=True, slots=True)
