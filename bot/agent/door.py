@@ -19,8 +19,10 @@ from bot.errors import GitHubDown, GitHubError, NotGranted, RateLimited, UsageEr
 
 DOTCOM = "https://api.github.com"
 TIMEOUT = 20
+PAGE = 100
 TRIES = 3
 logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)  # what is tried again is no news to the caller
+_NEXT = re.compile(r'<([^>]+)>; rel="next"')
 _SAFE = frozenset({"GET", "HEAD"})
 _WAIT_WHERE_NOT_SAID = 60.0
 _WAIT_FOR_SPAM_GUARD = 5.0
@@ -49,7 +51,7 @@ class Account:
             base_url=self.api,
             timeout=TIMEOUT,
             retry=retry,
-            per_page=100,
+            per_page=PAGE,
             seconds_between_requests=0,
             seconds_between_writes=0,
             user_agent="baton-agent",
@@ -80,6 +82,17 @@ def api_of(url: str) -> str:
     if host.endswith(".ghe.com"):
         return f"{parts.scheme}://{host if host.startswith('api.') else f'api.{host}'}"
     return f"{parts.scheme}://{parts.netloc}{parts.path.removesuffix('/api/v3')}/api/v3"
+
+
+def pages(repository: Repository, path: str, **query: str | int) -> Iterator[list[dict[str, Any]]]:
+    """The pages of a list, as they come. PyGithub's own lists ask again for every single thing that is looked at."""
+    url: str = f"{repository.url}/{path}"
+    asked: dict[str, Any] = {"per_page": PAGE, **query}
+    while url:
+        headers, raw = repository.requester.requestJsonAndCheck("GET", url, asked)
+        yield raw or []
+        found = _NEXT.search(str(headers.get("link", "")))
+        url, asked = (found[1], {}) if found else ("", {})
 
 
 @contextmanager

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from bot.agent import order, read
-from bot.agent.door import asking
+from bot.agent.answers import said_by_baton
+from bot.agent.door import asking, pages
 from bot.agent.model import Act, Inbox, Said, Task
 from bot.errors import UsageError
 
-MOST_COMMENTS = 200
+MOST_PAGES = 3
 _SPAN = re.compile(r"(\d{1,4}) ?(m|h|d|w)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -22,12 +23,13 @@ def inbox(repository: Repository, agent: str, *, since: datetime) -> Inbox:
     """Reads the open issues, the newest comments, and whose the token is."""
     every, chain = read.board(repository)
     login = read.login(repository)
+    moment = since.strftime("%Y-%m-%dT%H:%M:%SZ")
     with asking(f"the newest comments of {repository.full_name}"):
-        found = repository.get_issues_comments(sort="updated", direction="desc", since=since)
-        comments = list(islice(found, MOST_COMMENTS))
+        found = pages(repository, "issues/comments", sort="updated", direction="desc", since=moment)
+        comments = [raw for page in islice(found, MOST_PAGES) for raw in page]
     return Inbox(
         agent=agent,
-        since=since.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        since=moment,
         act=tuple(asked_of(agent, every)),
         said=tuple(said_to(agent, login, every, comments)),
         holding=tuple(one for one in every if is_held(one, agent)),
@@ -47,12 +49,12 @@ def is_held(task: Task, agent: str) -> bool:
     return task.kind == "task" and task.claim is not None and task.claim.agent == agent
 
 
-def said_to(agent: str, login: str, tasks: Iterable[Task], comments: Sequence[IssueComment]) -> Iterator[Said]:
+def said_to(agent: str, login: str, tasks: Iterable[Task], comments: Sequence[dict[str, Any]]) -> Iterator[Said]:
     """Baton's answers to what the account wrote, and its words on the agent's issues that answer nobody else."""
-    authors = {one.id: (one.raw_data.get("user") or {}).get("login", "") for one in comments}
+    authors = {raw["id"]: (raw.get("user") or {}).get("login", "") for raw in comments}
     mine = {task.number for task in tasks if agent in task.agents or is_held(task, agent)}
-    for comment in comments:
-        if (said := read.said_of(comment)) is None:
+    for raw in comments:
+        if (said := said_by_baton(raw)) is None:
             continue
         author = authors.get(said.replies_to or 0)
         if author is not None and login:

@@ -1,23 +1,23 @@
 """What is on GitHub: Baton's issues as tasks, one task with its surroundings, and who the token belongs to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from github import GithubException
 from github.Issue import Issue
-from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from bot.agent import region as regions
 from bot.agent.answers import said_by_baton
-from bot.agent.door import asking
+from bot.agent.door import PAGE, asking, pages
 from bot.agent.model import Other, Said, Shown, State, Task
 from bot.errors import GitHubError, UsageError
 
 OURS = "baton"
 STATES: tuple[State, ...] = ("waiting", "ready", "in-progress", "blocked", "review", "done")
 _SAID_SHOWN = 5
-_PAGE = 100
+Raw = dict[str, Any]
+"""An issue as REST shows it."""
 
 
 def tasks(repository: Repository, *, state: str = "", closed: bool = False) -> list[Task]:
@@ -27,18 +27,19 @@ def tasks(repository: Repository, *, state: str = "", closed: bool = False) -> l
 
 def board(repository: Repository, *, state: str = "", closed: bool = False) -> tuple[list[Task], tuple[int, ...]]:
     """As `tasks`, and the longest chain of open tasks where the status page is among them."""
-    labels = [OURS, f"state:{state}"] if state not in ("", "done") else [OURS]
+    labels = f"{OURS},state:{state}" if state not in ("", "done") else OURS
     which = "closed" if state == "done" else "all" if closed else "open"
     with asking(f"the issues of {repository.full_name}"):
-        issues = list(repository.get_issues(state=which, labels=labels, sort="created", direction="asc"))
-    found = [one for issue in issues if (one := task_of(issue.raw_data))]
-    return sorted(found, key=lambda one: one.number), chain_in(issues)
+        listed = list(pages(repository, "issues", state=which, labels=labels, sort="created", direction="asc"))
+    every = {raw["number"]: raw for page in listed for raw in page}  # what is made meanwhile shifts the pages
+    found = [one for raw in every.values() if (one := task_of(raw))]
+    return sorted(found, key=lambda one: one.number), chain_in(every.values())
 
 
-def chain_in(issues: Iterable[Issue]) -> tuple[int, ...]:
+def chain_in(issues: Iterable[Raw]) -> tuple[int, ...]:
     """The longest chain that a status page among the issues shows, first to last."""
-    for issue in issues:
-        part = regions.region(issue.body or "")
+    for raw in issues:
+        part = regions.region(raw.get("body") or "")
         if part.kind == "status" and (chain := regions.longest_chain(part.text)):
             return chain
     return ()
@@ -47,18 +48,23 @@ def chain_in(issues: Iterable[Issue]) -> tuple[int, ...]:
 def longest_chain(repository: Repository) -> tuple[int, ...]:
     """By the status page, which is edited with every change and so among the issues that changed last."""
     with asking(f"the status page of {repository.full_name}"):
-        found = repository.get_issues(state="open", labels=[OURS], sort="updated", direction="desc")
-        return chain_in(found.get_page(0))
+        return chain_in(next(newest(repository)))
 
 
 def status_page(repository: Repository) -> Shown:
     """The status issue."""
     with asking(f"the status page of {repository.full_name}"):
-        for issue in repository.get_issues(state="open", labels=[OURS], sort="updated", direction="desc"):
-            task, part = task_of(issue.raw_data), regions.region(issue.body or "")
-            if task and part.entry == "status":
-                return Shown(task, text=part.text, about=part.people)
+        for page in newest(repository):
+            for raw in page:
+                task, part = task_of(raw), regions.region(raw.get("body") or "")
+                if task and part.entry == "status":
+                    return Shown(task, text=part.text, about=part.people)
     raise GitHubError(f"{repository.full_name} has no status page; `baton apply` or Baton's server makes it")
+
+
+def newest(repository: Repository) -> Iterator[list[Raw]]:
+    """Open issues of Baton's, what changed last first."""
+    return pages(repository, "issues", state="open", labels=OURS, sort="updated", direction="desc")
 
 
 def issue_of(repository: Repository, number: int) -> tuple[Issue, Task]:
@@ -88,7 +94,7 @@ def show(repository: Repository, number: int) -> Shown:
             waits = _others(issue.get_blocked_by())
         if counts.get("total_blocking"):
             blocks = _others(issue.get_blocking())
-        said = _said_last(issue)
+        said = _said_last(repository, issue)
     still = tuple(other for other in waits if other.is_open is not False)
     return Shown(task, text=part.text, about=part.people, waits_for=still, blocks=blocks, said=said)
 
@@ -112,7 +118,7 @@ def agents(repository: Repository) -> tuple[str, ...]:
     return tuple(sorted(name.removeprefix("agent:") for name in names if name.startswith("agent:")))
 
 
-def task_of(raw: dict[str, Any]) -> Task | None:
+def task_of(raw: Raw) -> Task | None:
     """From an issue as REST shows it; None where it has no region of Baton's."""
     part = regions.region(raw.get("body") or "")
     if not part.entry or "pull_request" in raw:
@@ -137,11 +143,7 @@ def task_of(raw: dict[str, Any]) -> Task | None:
     )
 
 
-def said_of(comment: IssueComment) -> Said | None:
-    return said_by_baton(comment.raw_data)
-
-
-def _state(raw: dict[str, Any], labels: Sequence[str], text: str) -> State:
+def _state(raw: Raw, labels: Sequence[str], text: str) -> State:
     """By its label; where somebody took that off or added one, by what the region says, until Baton corrects it."""
     if raw["state"] == "closed":
         return "done"
@@ -153,7 +155,7 @@ def _state(raw: dict[str, Any], labels: Sequence[str], text: str) -> State:
     return "in-progress" if regions.claim(text) else "unknown"
 
 
-def _is_in(repository: Repository, raw: dict[str, Any]) -> bool:
+def _is_in(repository: Repository, raw: Raw) -> bool:
     """A transferred issue answers from where it is now."""
     return f"/repos/{repository.full_name}/issues/".lower() in f"{raw['url']}/".lower()
 
@@ -162,10 +164,11 @@ def _others(issues: Iterable[Issue]) -> tuple[Other, ...]:
     return tuple(Other(one.number, one.title, one.state == "open") for one in issues)
 
 
-def _said_last(issue: Issue) -> tuple[Said, ...]:
+def _said_last(repository: Repository, issue: Issue) -> tuple[Said, ...]:
     """Baton's newest comments: comments of an issue come oldest first, so their last page is asked for."""
     if not issue.comments:
         return ()
-    page = issue.get_comments().get_page((issue.comments - 1) // _PAGE)
-    found = [said for comment in page if (said := said_of(comment))]
+    last = (issue.comments - 1) // PAGE + 1
+    page = next(pages(repository, f"issues/{issue.number}/comments", page=last))
+    found = [said for raw in page if (said := said_by_baton(raw))]
     return tuple(found[-_SAID_SHOWN:])

@@ -1,11 +1,13 @@
 """A repository with Baton running, and agents that sit at it with their own tokens."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
+from github.Requester import Requester
 
 from bot.agent.door import Account
 from bot.agent.say import Pace
@@ -36,3 +38,18 @@ def seat(talk: Talk, login: str, agent: str | None = None, *, pace: Pace = QUICK
 async def away(call: Callable[[], T]) -> T:
     """Runs what an agent does in its own thread, as on its own machine."""
     return await asyncio.to_thread(call)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """The requests of agents, by verb and the last part of the address."""
+    counted: Counter[str] = Counter()
+    plain = Requester.requestJson
+
+    def counting(self: Requester, verb: str, url: str, *rest: Any, **named: Any) -> Any:
+        last = url.partition("?")[0].rpartition("/")[2]
+        counted[f"{verb} {'#' if last.isdigit() else last}"] += 1
+        return plain(self, verb, url, *rest, **named)
+
+    monkeypatch.setattr(Requester, "requestJson", counting)
+    return counted

@@ -1,10 +1,8 @@
 """A command is written once, whatever the network does, and its answer costs few requests."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
-from github.Requester import Requester
 
 from bot.agent.say import Pace
 from bot.errors import GitHubDown, RateLimited
@@ -13,21 +11,6 @@ from tests.agent.conftest import QUICK, account, away, seat
 from tests.conversations.talk import Talk
 
 POST = "method:POST,path:/comments"
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """The requests of agents, by verb and the last part of the address."""
-    counted: Counter[str] = Counter()
-    plain = Requester.requestJson
-
-    def counting(self: Requester, verb: str, url: str, *rest: Any, **named: Any) -> Any:
-        last = url.rpartition("/")[2]
-        counted[f"{verb} {'#' if last.isdigit() else last}"] += 1
-        return plain(self, verb, url, *rest, **named)
-
-    monkeypatch.setattr(Requester, "requestJson", counting)
-    return counted
 
 
 @pytest.mark.parametrize(
