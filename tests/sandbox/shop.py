@@ -74,8 +74,7 @@ github:
         - {installation_id: 100, account: acme}
 """
 PERMISSIONS = (
-    "issues: write, contents: write, members: read, administration: write, pull_requests: write, checks: write, "
-    "statuses: write"
+    "issues: write, contents: write, members: read, administration: write, pull_requests: write, statuses: write"
 )
 SEED = SEED.replace("EVENTS", ", ".join(EVENTS)).replace("SECRET", SECRET).replace("PERMISSIONS", PERMISSIONS)
 

@@ -231,7 +231,8 @@ def test_every_endpoint_is_as_github_describes_it() -> None:
     if against is None:
         pytest.skip(MISSING)
     against.met.clear()
-    with Sandbox.start(SEED) as sandbox, Hook() as hook:
+    seed = SEED.replace("statuses: write", "statuses: write, checks: write")
+    with Sandbox.start(seed) as sandbox, Hook() as hook:
         shop = Shop(sandbox)
         shop.app.webhook_url = hook.url
         walk = Walk(shop)

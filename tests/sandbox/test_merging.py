@@ -1,6 +1,8 @@
 """Merging, what a protected branch refuses, and the merge queue."""
 
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -250,3 +252,28 @@ def test_a_failed_entry_leaves_and_those_behind_are_tested_again(shop: Harbour, 
     shop.sandbox.drain()
     reasons = [one.payload["reason"] for one in hook.received if one.name == "pull_request.dequeued"]
     assert reasons == ["CI_FAILURE", "BRANCH_PROTECTIONS"]
+
+
+def test_git_itself_is_refused_at_a_protected_branch(shop: Harbour, tmp_path: Path) -> None:
+    protect(shop, reviews=ReviewRule())
+    address = shop.sandbox.url.replace("http://", "http://x-access-token:tok_bob@") + "/acme/shop.git"
+
+    def git(*words: str) -> subprocess.CompletedProcess[str]:
+        named = ("-c", "user.name=Bob", "-c", "user.email=bob@example.org")
+        where = tmp_path / "copy"
+        return subprocess.run(
+            ["git", *named, *words],
+            cwd=where if where.exists() else tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert git("clone", "-q", address, "copy").returncode == 0
+    assert git("commit", "-q", "--allow-empty", "-m", "By hand").returncode == 0
+    before = store.heads(shop.repository)["main"]
+    refused = git("push", "origin", "main")
+    assert refused.returncode != 0
+    assert "protected branch hook declined" in refused.stderr
+    assert store.heads(shop.repository)["main"] == before
+    assert git("push", "-q", "origin", "HEAD:side").returncode == 0

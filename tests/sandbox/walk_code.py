@@ -135,6 +135,14 @@ def protection(shop: Shop, ok: Ok) -> None:
     ok(ada, "DELETE", one, 204)
 
 
+def teams(shop: Shop, ok: Ok) -> None:
+    ada = shop.person("ada")
+    place = "/orgs/acme/teams/core/repos/acme/vault"
+    ok(ada, "PUT", place, 204, json={"permission": "push"})
+    ok(ada, "PUT", place, 204, json={"permission": "admin"})
+    ok(ada, "DELETE", place, 204)
+
+
 def merges(shop: Shop, ok: Ok) -> None:
     ada = shop.person("ada")
     put_file(shop, ok, "merged", "merged.txt")
@@ -150,4 +158,4 @@ def merges(shop: Shop, ok: Ok) -> None:
     ok(ada, "GET", f"{REPO}/issues/{number}/timeline", 200)
 
 
-PARTS: tuple[Callable[[Shop, Ok], None], ...] = (pulls, checks, protection, merges)
+PARTS: tuple[Callable[[Shop, Ok], None], ...] = (pulls, checks, protection, merges, teams)

@@ -6,7 +6,9 @@ from io import BytesIO
 from typing import cast
 from urllib.parse import parse_qs
 
+from dulwich.objects import ObjectID
 from dulwich.protocol import ReceivableProtocol
+from dulwich.refs import Ref
 from dulwich.server import BackendRepo, DictBackend, ReceivePackHandler, UploadPackHandler
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -17,13 +19,28 @@ from bot.sandbox.auth import actor_of
 from bot.sandbox.errors import Refused
 from bot.sandbox.git import pushes, store
 from bot.sandbox.model import Repository
+from bot.sandbox.rules import verdict
 from bot.sandbox.world import World
+
+CHALLENGE = {"WWW-Authenticate": 'Basic realm="GitHub"'}
+
+
+class Guarded(ReceivePackHandler):
+    """Asks protection and rulesets for each ref of a push."""
+
+    actor: Actor
+    repository: Repository
+
+    def _on_update(self, ref: Ref, old: ObjectID, new: ObjectID) -> bytes | None:
+        before, after = (None if set(sha) == {ord("0")} else sha.decode() for sha in (old, new))
+        refusal = verdict.push_refusal(self.repository, self.actor, ref.decode(), before, after)
+        return None if refusal is None else b"protected branch hook declined"
+
 
 HANDLERS: dict[str, type[UploadPackHandler | ReceivePackHandler]] = {
     "git-upload-pack": UploadPackHandler,
-    "git-receive-pack": ReceivePackHandler,
+    "git-receive-pack": Guarded,
 }
-CHALLENGE = {"WWW-Authenticate": 'Basic realm="GitHub"'}
 
 
 class GitOverHttp:
@@ -55,7 +72,7 @@ class GitOverHttp:
             status = 401 if reason.status in (401, 404) and "authorization" not in request.headers else reason.status
             return PlainTextResponse(reason.message, status, headers=CHALLENGE if status == 401 else {})
         before = store.refs(repository)
-        answer = _run(repository, service, content, advertise=advertise)
+        answer = _run(actor, repository, service, content, advertise=advertise)
         if is_push and not advertise:
             self._announce(actor, repository, before)
         kind = "advertisement" if advertise else "result"
@@ -90,12 +107,14 @@ def _basic(request: Request) -> str | None:
     return header
 
 
-def _run(repository: Repository, service: str, content: bytes, *, advertise: bool) -> bytes:
+def _run(actor: Actor, repository: Repository, service: str, content: bytes, *, advertise: bool) -> bytes:
     written = BytesIO()
     incoming = BytesIO(content)
     protocol = ReceivableProtocol(incoming.read, written.write)
     backend = DictBackend({"/": cast(BackendRepo, repository.git)})
     handler = HANDLERS[service](backend, ["/"], protocol, stateless_rpc=True, advertise_refs=advertise)
+    if isinstance(handler, Guarded):
+        handler.actor, handler.repository = actor, repository
     if advertise:
         handler.proto.write_pkt_line(b"# service=" + service.encode() + b"\n")
         handler.proto.write_pkt_line(None)

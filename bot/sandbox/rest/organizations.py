@@ -1,10 +1,11 @@
 """REST: organizations, their members and teams."""
 
 from bot.sandbox.access import granted, sees
-from bot.sandbox.errors import Forbidden, NotFound, RequiresAuthentication
+from bot.sandbox.errors import Forbidden, NotFound, RequiresAuthentication, ValidationFailed
 from bot.sandbox.model import Account, Organization, Team
 from bot.sandbox.operations import accounts as operations
 from bot.sandbox.operations import repositories as repository_operations
+from bot.sandbox.operations import teams
 from bot.sandbox.rest.answer import Answer, created, nothing
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import route
@@ -73,7 +74,7 @@ def set_membership(call: Call) -> Answer:
     organization = _administered(call)
     account = call.world.account(call.names["username"])
     role = call.one_of("role", ("admin", "member")) or "member"
-    operations.set_member(organization, account, role)  # type: ignore[arg-type]
+    teams.set_organization_member(call.world, call.actor, organization, account, role)  # type: ignore[arg-type]
     return Answer(200, _membership(call, organization, account, role))
 
 
@@ -81,9 +82,7 @@ def set_membership(call: Call) -> Answer:
 def remove_membership(call: Call) -> Answer:
     organization = _administered(call)
     account = call.world.account(call.names["username"])
-    organization.members.pop(account.id, None)
-    for team in organization.teams.values():
-        team.members.pop(account.id, None)
+    teams.remove_organization_member(call.world, call.actor, organization, account)
     return nothing()
 
 
@@ -128,13 +127,14 @@ def set_team_membership(call: Call) -> Answer:
     team = _team(call, level="write")
     account = call.world.account(call.names["username"])
     role = call.one_of("role", ("member", "maintainer")) or "member"
-    operations.set_team_member(team, account, role)  # type: ignore[arg-type]
+    teams.add_member(call.world, call.actor, team, account, role)  # type: ignore[arg-type]
     return Answer(200, _team_membership(call, team, account))
 
 
 @route("DELETE", TEAM + "/memberships/{username}", "teams/members#remove-team-membership-for-a-user")
 def remove_team_membership(call: Call) -> Answer:
-    _team(call, level="write").members.pop(call.world.account(call.names["username"]).id, None)
+    account = call.world.account(call.names["username"])
+    teams.remove_member(call.world, call.actor, _team(call, level="write"), account)
     return nothing()
 
 
@@ -152,12 +152,28 @@ def check_team_repository(call: Call) -> Answer:
     return nothing()
 
 
+@route("PUT", TEAM + "/repos/{owner}/{repo}", "teams/teams#add-or-update-team-repository-permissions")
+def set_team_repository(call: Call) -> Answer:
+    word = call.text_or_none("permission") or "push"
+    role = next((one for one, known in accounts.ROLE_WORDS.items() if known == word), None)
+    if role is None:
+        raise ValidationFailed("Team", "permission", "invalid", value=word)
+    teams.set_repository(call.world, call.actor, _team(call, level="write"), call.repository(), role)  # type: ignore[arg-type]
+    return nothing()
+
+
+@route("DELETE", TEAM + "/repos/{owner}/{repo}", "teams/teams#remove-a-repository-from-a-team")
+def remove_team_repository(call: Call) -> Answer:
+    teams.remove_repository(call.world, call.actor, _team(call, level="write"), call.repository())
+    return nothing()
+
+
 @route("GET", "/repos/{owner}/{repo}/teams", "repos/repos#list-repository-teams")
 def list_repository_teams(call: Call) -> Answer:
     repository = call.readable()
     owner = repository.owner
-    teams = list(owner.teams.values()) if isinstance(owner, Organization) else []
-    found = [one for one in teams if repository.id in one.repositories]
+    known = list(owner.teams.values()) if isinstance(owner, Organization) else []
+    found = [one for one in known if repository.id in one.repositories]
     return call.page(found, lambda one: accounts.team(call.world, one, repository))
 
 

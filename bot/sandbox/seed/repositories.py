@@ -11,6 +11,7 @@ from bot.sandbox.operations.apps import sender_of
 from bot.sandbox.seed.issues import link_issues, load_issue
 from bot.sandbox.seed.lines import Place
 from bot.sandbox.seed.people import named_user, number_or_none, required, role, text_or_none
+from bot.sandbox.seed.pulls import load_protection, load_pull
 from bot.sandbox.world import World
 
 REPO = (
@@ -32,6 +33,8 @@ REPO = (
     "milestones",
     "files",
     "issues",
+    "pulls",
+    "protection",
 )
 
 
@@ -70,6 +73,10 @@ def _load_contents(world: World, repository: Repository, fields: dict[str, Place
     made = [(one, load_issue(world, actor, repository, one)) for one in listed]
     for one, issue in made:
         link_issues(world, actor, issue, one)
+    for one in fields["pulls"].items() if "pulls" in fields else []:
+        load_pull(world, actor, repository, one)
+    for one in fields["protection"].items() if "protection" in fields else []:
+        load_protection(world, actor, repository, one)
 
 
 def administrator(world: World, owner: Account) -> Account:

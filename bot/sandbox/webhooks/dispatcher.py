@@ -82,9 +82,16 @@ class Webhooks:
             return
         repository = notice.repository
         if repository is None:
+            yield from self._hearing_of_organization(notice)
             return
         for installation in self.world.installations.values():
             if installation.app.webhook_url and hears(installation, notice.event) and reaches(installation, repository):
+                yield installation
+
+    def _hearing_of_organization(self, notice: Notice) -> Iterator[Installation]:
+        for installation in self.world.installations.values():
+            is_there = installation.account is notice.organization and installation.suspended_at is None
+            if is_there and installation.app.webhook_url and hears(installation, notice.event):
                 yield installation
 
     def _add(
