@@ -6,15 +6,19 @@ import typer
 
 
 def schema(
-    what: str = typer.Argument("plan", help="Which schema: plan, or facts (of a pull request, for `baton try`)."),
+    what: str = typer.Argument("plan", help="Which: plan, facts (of a pull request, for `baton try`), or predicates."),
     markdown: bool = typer.Option(False, "--markdown", help="Print the plan's reference page instead."),
 ) -> None:
     """Print the JSON Schema of plans, for editors."""
     from bot.errors import UsageError
 
-    if what not in ("plan", "facts"):
+    if what not in ("plan", "facts", "predicates"):
         raise UsageError(f"there is no schema of {what!r}; write `baton schema plan` or `baton schema facts`")
-    if markdown and what == "plan":
+    if what == "predicates":
+        from bot.rules.predicates.reference import predicates_reference
+
+        typer.echo(predicates_reference(), nl=False)
+    elif markdown and what == "plan":
         from bot.plan.reference import plan_reference
 
         typer.echo(plan_reference(), nl=False)

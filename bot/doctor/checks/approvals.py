@@ -54,5 +54,8 @@ def _shared(plan: Plan, first: str, second: str) -> str:
 
 
 def _mentions_paths(condition: Condition) -> bool:
-    named = condition.paths or condition.only_paths or condition.paths_match or condition.owned or condition.contracts
-    return bool(named) or any(_mentions_paths(part) for part in condition.parts)
+    by_paths = (
+        condition.paths or condition.only_paths or condition.paths_match or condition.owned or condition.contracts
+    )
+    by_facts = condition.size or condition.fork or condition.author or condition.committer or condition.base
+    return bool(by_paths or by_facts) or any(_mentions_paths(part) for part in condition.parts)

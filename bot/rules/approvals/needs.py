@@ -47,7 +47,7 @@ def _places(asks: Asks, voices: Sequence[Voice], seen: Seen) -> Iterator[Need]:
     places += [Place("approval", asks.lead)] if asks.wants_lead else []
     filled = fill(places, voices)
     could = _could_fill(places, filled, voices, seen)
-    for at in reversed(range(len(places))):
+    for at in sorted(range(len(places)), key=lambda at: (places[at].what != "approval", at)):
         place = places[at]
         why = asks.lead_why if place.what == "approval" else f"{place.agents[0]} gives its clearance"
         by = (filled[at],) if at in filled else ()
