@@ -58,7 +58,7 @@ def status_page(repository: Repository) -> Shown:
             for raw in page:
                 task, part = task_of(raw), regions.region(raw.get("body") or "")
                 if task and part.entry == "status":
-                    return Shown(task, text=part.text, about=part.people)
+                    return Shown(task, text=regions.without_footer(part.text), about=part.people)
     raise GitHubError(f"{repository.full_name} has no status page; `baton apply` or Baton's server makes it")
 
 
@@ -96,7 +96,9 @@ def show(repository: Repository, number: int) -> Shown:
             blocks = _others(issue.get_blocking())
         said = _said_last(repository, issue)
     still = tuple(other for other in waits if other.is_open is not False)
-    return Shown(task, text=part.text, about=part.people, waits_for=still, blocks=blocks, said=said)
+    return Shown(
+        task, text=regions.without_footer(part.text), about=part.people, waits_for=still, blocks=blocks, said=said
+    )
 
 
 def login(repository: Repository) -> str:

@@ -99,6 +99,11 @@ def longest_chain(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"(?:^|→ )#(\d{1,9})\b", found[1])) if found else ()
 
 
+def without_footer(text: str) -> str:
+    """What is said of this very task, without the lines at the end that every issue has."""
+    return (text.rpartition("\n---\n<sub>")[0] or text).strip("\n")
+
+
 def unescaped(text: str) -> str:
     """Markdown as it reads: Baton takes the life out of people's words by backslashes and entities."""
     return unescape(_ESCAPED.sub(r"\1", text)).strip()

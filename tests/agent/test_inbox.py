@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import github
 import pytest
 
+from bot.agent import read
+from bot.agent.door import Account
 from bot.agent.inbox import since_of
+from bot.agent.seat import Seat
 from bot.errors import UsageError
 from bot.sandbox.actor import person
 from bot.sandbox.operations import comments, issues
@@ -68,6 +72,18 @@ async def test_what_the_agent_holds_and_may_claim_is_told_in_order(shop: Talk) -
     found = await away(seat(shop, "gemini").inbox)
     assert [one.id for one in found.holding] == ["postgres"]
     assert [one.id for one in found.ready] == ["ops", "docs"]
+
+
+async def test_an_app_has_an_inbox_though_github_does_not_tell_its_login(shop: Talk) -> None:
+    app = shop.stage.app
+    auth = github.Auth.AppAuth(app.id, app.private_key or "")
+    integration = github.GithubIntegration(auth=auth, base_url=shop.stage.sandbox.api_url)
+    token = integration.get_access_token(shop.stage.installation.id).token
+    at = Account(token, shop.stage.sandbox.api_url, shop.stage.slug)
+    await shop.says("gemini", "task:postgres", "/claim")
+    assert await away(lambda: read.login(at.repository())) == ""
+    box = await away(Seat(at, "gemini").inbox)
+    assert [one.id for one in box.holding] == ["postgres"]
 
 
 @pytest.mark.parametrize(

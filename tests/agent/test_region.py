@@ -89,6 +89,12 @@ def test_a_body_without_a_region_is_all_of_people(body: str) -> None:
     assert region.region(body) == region.Region(people=body)
 
 
+def test_the_lines_that_every_issue_ends_with_are_left_out() -> None:
+    assert region.without_footer("**Owner:** a\n\n---\n<sub>Comment `/claim`\nyours.</sub>") == "**Owner:** a"
+    assert region.without_footer("a\n\n---\nb") == "a\n\n---\nb"
+    assert region.without_footer("") == ""
+
+
 def test_a_region_that_nobody_closed_goes_to_the_end() -> None:
     assert region.region("<!-- baton:begin task:a s -->\nx\ny").text == "x\ny"
 
