@@ -135,4 +135,5 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "day": _safe(day),
     "moment": _safe(moment),
     "clock": _safe(clock),
+    "final": _safe(str),
 }

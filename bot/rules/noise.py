@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from markupsafe import Markup
-
 from bot.domain.actions import Action, Comment
 from bot.domain.pending import Pending, Spoken, Unsaid
 from bot.render import render
@@ -36,7 +34,7 @@ def summaries(pending: Pending, *, now: datetime) -> Iterator[Comment]:
     for number in dict.fromkeys(one.number for one in pending.unsaid):
         if free_at(pending, number) <= now:
             some = _fitting([one for one in pending.unsaid if one.number == number])
-            text = render("comments/summary.md.j2", texts=[Markup(one.text) for one in some], count=len(some))
+            text = render("comments/summary.md.j2", texts=[one.text for one in some], count=len(some))
             yield Comment(number, text, key=f"{_SUMMARY}{len(some)}:{some[0].key}")
 
 

@@ -32,7 +32,7 @@ def comment(action: Comment, desk: Desk) -> list[Write]:
     body = f"{defused(action.text).rstrip()}\n\n{marker(action.key)}"
     fields = {"subjectId": desk.node(action.number), "body": body}
     selection = "commentEdge { node { id } }"
-    return [Write(action, "addComment", fields, selection, take, is_content=True, must_look=True)]
+    return [Write(action, "addComment", fields, selection, take, _is_locked, is_content=True, must_look=True)]
 
 
 def react(action: React, desk: Desk) -> list[Write]:
@@ -43,6 +43,11 @@ def react(action: React, desk: Desk) -> list[Write]:
     return [Write(action, "addReaction", fields, "reaction { content }", take, _comment_is_gone)]
 
 
+def _is_locked(fault: Fault) -> Excuse | None:
+    """Somebody closed the conversation: nothing is said in it, and the issue's own text still tells how it stands."""
+    return "done" if "locked" in fault.message.lower() and not fault.is_limit else None
+
+
 def _comment_is_gone(fault: Fault) -> Excuse | None:
     """A receipt under a comment that was deleted meanwhile is owed to nobody."""
-    return "done" if fault.is_missing else None
+    return "done" if fault.is_missing else _is_locked(fault)
