@@ -3,9 +3,10 @@
 import gc
 import os
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -69,13 +70,13 @@ def open_gateway(settings: Settings) -> Gateway:
     return Gateway(auth, Keys.of(settings.state_keys), url=settings.github_url, memory=memory)
 
 
-def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
-    """Puts the server together. `gateway` replaces GitHub in tests."""
+def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable[[], float] = time.time) -> Server:
+    """Puts the server together. `gateway` replaces GitHub in tests, `clock` (seconds since 1970) the time."""
     database = open_database(settings)
     leave = occupy(database.engine)
     gateway = gateway or open_gateway(settings)
     counters = Counters()
-    records, timers, boards = Records(database), Timers(database), Boards(database)
+    records, timers, boards = Records(database, clock), Timers(database), Boards(database, clock)
     corridor = Corridor(
         gateway,
         boards,
@@ -84,6 +85,7 @@ def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
         repositories=gateway.app.repositories,
         earlier=History(gateway.client),
         status_interval=settings.status_interval,
+        clock=lambda: datetime.fromtimestamp(clock(), UTC),
     )
     queue = Embedded(
         Inbox(database),
@@ -95,7 +97,13 @@ def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
         on_end=lambda ended, seconds: count(counters, ended, seconds),
     )
     counters.watch(queue.depth)
-    catch_up = CatchUp(gateway.app, lambda guids: known(database, list(guids)), records, timers)
+    catch_up = CatchUp(
+        gateway.app,
+        lambda guids: known(database, list(guids)),
+        records,
+        timers,
+        lambda: datetime.fromtimestamp(clock(), UTC),
+    )
 
     async def enqueue_due(now: float) -> None:
         for one in await timers.due(now):
@@ -108,6 +116,7 @@ def build(settings: Settings, *, gateway: Gateway | None = None) -> Server:
         lambda: prune(database, records),
         database.checkpoint,
         look_interval=settings.catch_up_interval,
+        clock=clock,
     )
     webhook = Webhook(queue.submit, settings.webhook_secrets, counters=counters)
     state = {"why": "starting"}

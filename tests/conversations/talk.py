@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,8 @@ class Talk:
     limits: Limits = UNLIMITED
     _running: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     _port: int = 0
+    ahead: timedelta = field(default_factory=timedelta)
+    """How much later it is in the story than on this machine."""
 
     # Baton
 
@@ -69,14 +71,16 @@ class Talk:
         """Starts Baton, or starts it again on the same port and database."""
         door = listen("127.0.0.1", self._port)
         self._port = door.getsockname()[1]
-        self.server = build(self.settings, gateway=self.gateway())
+        self.server = build(self.settings, gateway=self.gateway(), clock=self.clock)
         await self._running.enter_async_context(running(self.server, door))
 
     def gateway(self) -> Gateway:
         assert self.settings.app_id
         auth = AppKey(self.settings.app_id, self.settings.key_pem)
         keys = Keys.of(self.settings.state_keys)
-        return Gateway(auth, keys, url=self.settings.github_url, limits=self.limits, ticks=Ticks(sleep=nap))
+        return Gateway(
+            auth, keys, url=self.settings.github_url, limits=self.limits, ticks=Ticks(sleep=nap, now=self.now)
+        )
 
     async def stop_server(self) -> None:
         await self._running.aclose()
@@ -95,6 +99,18 @@ class Talk:
         repository = self.stage.repository
         return Place(repository.id, repository.owner.login, repository.name, self.stage.installation.id)
 
+    def clock(self) -> float:
+        return time.time() + self.ahead.total_seconds()
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock(), UTC)
+
+    async def later(self, **passes: float) -> None:
+        """Time passes on GitHub and in Baton alike (`hours=2`), and what is due happens."""
+        self.ahead += timedelta(**passes)
+        self.stage.sandbox.do(lambda world: world.clock.advance(**passes))
+        await self.settle()
+
     async def settle(self) -> None:
         """Waits until every webhook is out, every lane is empty and no timer is due soon; twice in a row."""
         calm = 0
@@ -109,7 +125,7 @@ class Talk:
             return True
         depth = self.server.queue.depth()
         due = await Timers(self.server.database).next_due()
-        return not depth["waiting"] and not depth["running"] and (due is None or due > time.time() + SOON)
+        return not depth["waiting"] and not depth["running"] and (due is None or due > self.clock() + SOON)
 
     # what people do
 
@@ -164,7 +180,7 @@ class Talk:
             fresh = replace(await gateway.board(self.place()), in_force=force)
         found = differences(cached, fresh)
         assert not found, "\n".join(found)
-        rest = changes(cached.in_force.plan, fresh, now=datetime.now(UTC))
+        rest = changes(cached.in_force.plan, fresh, now=self.now())
         left = [str(action)[:300] for action in rest.actions]
         assert not left, "a rebuild would write: " + "\n".join(left)
 
