@@ -1,10 +1,14 @@
 """Checkpoints: sign-offs by command and by ticked boxes, taken back, undone, and what opens and closes with them."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-from bot.sandbox.operations import issues, milestones
-from tests.conversations.conftest import plan_for
-from tests.conversations.talk import Talk
+import pytest
+
+from bot.sandbox.operations import comments, issues, milestones
+from tests.conversations.conftest import LOGINS, plan_for
+from tests.conversations.talk import Talk, talking
 from tests.conversations.test_bad_days import look_again
 
 GATE = "checkpoint:first"
@@ -243,3 +247,44 @@ async def test_what_the_plan_began_with_is_signed_by_the_plan(empty: Talk) -> No
     assert "- [x] **1** · Agreed long ago (any agent)\n  <sub>agreed, says the plan</sub>" in region(talk)
     await talk.says("gemini", GATE, "/sign-off 2")
     assert talk.state(GATE) == "done"
+
+
+FAULTS = {
+    "doubled": ("webhooks-doubled",),
+    "shuffled": ("webhooks-reordered",),
+    "lost": ("webhooks-lost=event:issues",),
+}
+
+
+async def agree_at_once(folder: Path, *faults: str) -> dict[str, Any]:
+    """Words at once, people wait for nobody; the board when everything was heard."""
+    async with talking(folder, logins=LOGINS) as talk:
+        await gates(talk, f"{ITEMS}requirements: [{{from: claude, to: gemini, need: Words}}]\n")
+        if faults:
+            talk.stage.sandbox.world.faults.turn_on(*faults)
+        for login, entry, line in (
+            ("claude", GATE, "/sign-off 2 3"),
+            ("gemini", GATE, "/sign-off all"),
+            ("chatgpt", GATE, "/sign-off 1"),
+            ("gemini", "requirements:claude", "/provide 1 words.md"),
+            ("claude", "requirements:claude", "/accept 1"),
+            ("gemini", GATE, "/withdraw 3"),
+            ("gemini", GATE, "/sign-off 3"),
+            ("claude", GATE, "/sign-off 1"),
+        ):
+            talk.at_once(login, comments.create, talk.issue(entry), body=line)
+        await talk.act("mira", issues.close, talk.issue("task:docs"))
+        talk.stage.sandbox.world.faults.turn_off()
+        await look_again(talk)
+        assert talk.doubles() == []
+        return talk.board()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_deliveries_that_come_wrong_end_with_the_same_board(fault: str, tmp_path: Path) -> None:
+    for name in ("good", "bad"):
+        (tmp_path / name).mkdir()
+    good = await agree_at_once(tmp_path / "good")
+    assert good[GATE]["state"] == "done"
+    assert good["requirements:claude"]["state"] == "done"
+    assert await agree_at_once(tmp_path / "bad", *FAULTS[fault]) == good
