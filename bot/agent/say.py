@@ -15,7 +15,7 @@ from bot.agent import read
 from bot.agent.answers import is_bot, is_refusal, said_by_baton
 from bot.agent.door import asking, wait_asked
 from bot.agent.model import Answer, Said, Task
-from bot.errors import GitHubDown
+from bot.errors import GitHubDown, GitHubError
 
 TIMEOUT = 60.0
 LOOKS = 4
@@ -69,11 +69,19 @@ def concluded(repository: Repository, sent: Answer, reply: Reply, *, task: Task)
     if reply.said and is_refusal(words):
         return replace(sent, outcome="refused", text=words, task=task)
     if reply.is_done:
-        return replace(sent, outcome="done", text=words, task=read.issue_of(repository, sent.number)[1])
+        return replace(sent, outcome="done", text=words, task=refreshed(repository, task))
     if reply.said:
         return replace(sent, outcome="answered", text=words, task=task)
     late = "Baton has not answered yet. Next: look at the comment later; do not write it again"
     return replace(sent, outcome="unanswered", text=late, task=task)
+
+
+def refreshed(repository: Repository, task: Task) -> Task | None:
+    """The task as it is now; None where it cannot be read, which changes nothing about what was done."""
+    try:
+        return read.issue_of(repository, task.number)[1]
+    except GitHubError:
+        return None
 
 
 def send(issue: Issue, command: str, *, pace: Pace) -> IssueComment:

@@ -77,6 +77,13 @@ async def test_a_command_costs_five_requests_and_waiting_costs_none_of_the_allow
     assert asked == {"GET #": 2, "POST comments": 1, "GET reactions": 1}
 
 
+async def test_what_is_done_is_told_though_the_task_cannot_be_read_afterwards(shop: Talk) -> None:
+    number = shop.entries()["task:postgres"]
+    shop.stage.sandbox.world.faults.turn_on(f"bad-gateway-before=method:GET,path:*/issues/{number},skip:1")
+    answer = await away(lambda: seat(shop, "gemini").claim(number))
+    assert (answer.outcome, answer.task) == ("done", None)
+
+
 async def test_an_issue_that_is_closed_to_comments_ends_the_waiting(shop: Talk) -> None:
     """Deleted while the agent waits: that will not get better."""
     docs = shop.issue("task:docs")

@@ -129,6 +129,18 @@ def test_words_that_are_off_are_one_line_and_cost_no_request(
     assert why in said.err
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [(["--repo", "shop"], "write OWNER/NAME"), (["--repo", "acme/shop", "--as", "no id"], "cannot be an agent's id")],
+)
+def test_tools_do_not_start_for_nobody(
+    words: list[str], why: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GH_TOKEN", "t")
+    assert run(["mcp", *words]) == 2
+    assert why in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["agent", "--help"], ["agent", "claim", "--help"], ["mcp", "--help"]])
 def test_help_imports_no_client(words: list[str]) -> None:
     code = (
