@@ -29,7 +29,7 @@ def way(view: View, start: Entry, goal: Entry) -> tuple[Node, ...]:
 def circular(view: View) -> Mapping[tuple[Entry, int], tuple[Node, ...]]:
     """Edges made by hand that would close a circle, each with the way round: from its issue back to that.
 
-    In the order of the issues' numbers, and only as many as it takes until nothing waits for itself.
+    They are looked at in the order of their issues' numbers: of a circle made by hand its last edge goes.
     """
     if view.circular is None:
         view.circular = _circular(view)
@@ -65,22 +65,21 @@ def _circular(view: View) -> dict[tuple[Entry, int], tuple[Node, ...]]:
     found: dict[tuple[Entry, int], tuple[Node, ...]] = {}
     if not by_hand:
         return found
-    edges = _without_hands(view)
+    whole = _without_hands(view)
+    edges = {node: list(others) for node, others in whole.items()}
     for entry, other in by_hand:
-        edges.setdefault(other, [])
-        edges.setdefault(entry, []).append(other)
-    while tied := _tied(edges, by_hand):
-        entry, other = tied
-        edges[entry].remove(other)
-        by_hand.remove(tied)
-        found[entry, view.number(other)] = (entry, *_way(edges, other, entry))
+        for some in (whole, edges):
+            some.setdefault(other, [])
+            some.setdefault(entry, [])
+        whole[entry].append(other)
+    groups = list(knots(graph_from(whole)))
+    for entry, other in by_hand:
+        is_suspect = any(entry in group and other in group for group in groups)
+        if is_suspect and (path := _way(edges, other, entry)):
+            found[entry, view.number(other)] = (entry, *path)
+        else:
+            edges[entry].append(other)
     return found
-
-
-def _tied(edges: Edges, by_hand: list[tuple[Entry, Entry]]) -> tuple[Entry, Entry] | None:
-    """The last of the edges made by hand whose ends wait for each other."""
-    groups = list(knots(graph_from(edges)))
-    return next((edge for edge in reversed(by_hand) if any(edge[0] in one and edge[1] in one for one in groups)), None)
 
 
 def _whole(view: View) -> Edges:

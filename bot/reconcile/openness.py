@@ -57,11 +57,6 @@ def unvalidated(view: View, entry: Entry) -> str:
     return next_line(view.outline.passings[entry], issue.state)
 
 
-def rests(view: View, entry: Entry) -> bool:
-    """Does nothing that comes first have to be reopened? What was closed too early is not over."""
-    return all(_stands(view, other) for other in _before(view, entry))
-
-
 def is_fresh(issue: Issue) -> bool:
     """Are the plan's starting facts still to be written? Never again where a state was there and is not believed."""
     return not issue.state.started and not issue.state_fault

@@ -1,6 +1,6 @@
 """From a board on which something was touched to the actions that make GitHub fit again, whole cascades at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,7 +46,7 @@ def settle(
     if board.in_force is None:
         return board, ()
     run = Run(board.in_force.plan, board, now=now, allow_removals=allow_removals)
-    run.entries(touched)
+    run.entries(tuple(touched))
     return run.board, coalesced(run.actions)
 
 
@@ -84,27 +84,39 @@ class Run:
         if STATUS not in self.board.issues or not self._stops():
             self.status()
 
-    def entries(self, touched: Iterable[Entry]) -> None:
-        """Rounds of comparing and applying, until nothing is new."""
+    def entries(self, touched: Collection[Entry]) -> None:
+        """Rounds of comparing and applying, until nothing is new.
+
+        Dependents come after what was touched: what is closed too early is open again before they look at it.
+        """
         view = View(self.plan, self.board)
-        todo = _with_dependents(view, touched)
-        status = [entry for entry in todo if kind_of(entry) == "status"]
-        todo = [entry for entry in todo if kind_of(entry) not in {"status", "log"}]
-        self._check_removals(view, todo)
+        todo = [entry for entry in dict.fromkeys(touched) if kind_of(entry) not in {"status", "log"}]
+        behind = [entry for entry in _with_dependents(view, todo) if kind_of(entry) not in {"status", "log"}]
+        self._check_removals(view, behind)
+        seen = dict.fromkeys(behind)
         bound = SPARE_ROUNDS + 2 * (len(self.plan.phases) + len(self.plan.checkpoints))
         for _ in range(bound):
             actions = self._round(view, todo)
-            if not actions:
-                break
             self._do(actions)
             if self._stops():
                 break
-            view = View(self.plan, self.board)
-            todo = _reached(view, actions)
+            view = View(self.plan, self.board) if actions else view
+            todo = list(dict.fromkeys((*behind[len(todo) :], *_reached(view, actions))))
+            behind = []
+            seen.update(dict.fromkeys(todo))
+            if not todo:
+                break
         else:
             raise Unsettled(f"nothing settles after {bound} rounds at {sorted(todo)[:3]}; report this with the plan")
-        if status:
+        self._announce(seen)
+        if any(kind_of(entry) == "status" for entry in touched):
             self.status()
+
+    def _announce(self, entries: Iterable[Entry]) -> None:
+        """Once all is settled, and before what remembers it is written."""
+        if found := announcements(self.origin, View(self.plan, self.board), entries, now=self.now):
+            self.board = apply_all(self.board, found)
+            self.actions[:0] = found
 
     def status(self) -> None:
         """The status's pages, as many as it needs; pages that are not needed any more are emptied."""
@@ -125,7 +137,10 @@ class Run:
         raise Unsettled("the status page does not settle; report this with the plan")
 
     def _do(self, actions: list[Action]) -> None:
-        self.board = apply_all(seen_from(self.board, self.plan), actions)
+        self.board = seen_from(self.board, self.plan)
+        if not actions:
+            return
+        self.board = apply_all(self.board, actions)
         self.actions += actions
         self.has_created = self.has_created or is_creating(actions)
 
@@ -159,7 +174,6 @@ class Run:
         yield from untied(view, entry)
         if self._was_there(entry):
             yield from ends(issue, want, now=self.now, is_sweep=self.is_sweep)
-            yield from announcements(view, entry, now=self.now)
         yield from differences(view, issue, want)
 
     def _was_there(self, entry: Entry) -> bool:

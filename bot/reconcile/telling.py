@@ -4,17 +4,16 @@
 is not called once more by each of its tasks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.actions import Action, Comment, Record
-from bot.domain.board import Entry, Issue, id_of, kind_of
+from bot.domain.board import Board, Entry, Issue, id_of, kind_of
 from bot.domain.state import IssueState, LogEntry
 from bot.plan.models import ALL
 from bot.reconcile.circles import circular, hand_edges, steps
 from bot.reconcile.edges import formerly_after
-from bot.reconcile.openness import rests
 from bot.reconcile.states import derive, ready_in
 from bot.reconcile.view import View
 from bot.render import render
@@ -51,39 +50,44 @@ def untied(view: View, entry: Entry) -> Iterator[Comment]:
             yield Comment(issue.number, text, key=f"circle:{issue.number}:{number}:{issue.state.revision}")
 
 
-def announcements(view: View, entry: Entry, *, now: datetime) -> Iterator[Action]:
-    """Before the state that remembers it: what breaks off between the two is said again, and found to be said."""
-    if not opens(view, entry):
-        return
-    issue = view.board.issues[entry]
-    if kind_of(entry) == "phase":
-        yield from _phase(view, issue, now)
-    elif comment := _task(view, issue):
-        yield comment
+def announcements(former: Board, view: View, entries: Iterable[Entry], *, now: datetime) -> list[Action]:
+    """What opened between two boards: `former` is how it was before anything was settled.
+
+    They belong before the states that remember them: what breaks off between the two is said again, and found to be
+    said.
+    """
+    opened = [entry for entry in entries if opens(former, view, entry)]
+    phases = {entry for entry in opened if kind_of(entry) == "phase"}
+    found: list[Action] = []
+    for entry in opened:
+        issue = former.issues[entry]
+        found += _phase(view, issue, now) if entry in phases else _task(view, issue, phases)
+    return found
 
 
-def opens(view: View, entry: Entry) -> bool:
-    """Did it wait until now? Its label tells so, which is older than the state that the board is in."""
-    issue, word = view.issue(entry), WORDS.get(kind_of(entry))
-    if issue is None or word is None or entry not in view.outline.titles:
+def opens(former: Board, view: View, entry: Entry) -> bool:
+    """Did it wait until now, as its label told? Making a repository as the plan says opens nothing."""
+    word, issue, before = WORDS.get(kind_of(entry)), view.issue(entry), former.issues.get(entry)
+    if word is None or issue is None or before is None or entry not in view.outline.titles:
         return False
-    if not issue.is_open or not issue.state.started or word in issue.state.told or not rests(view, entry):
+    if not issue.is_open or not before.state.started or word in before.state.told or before.labels.isdisjoint(_WAITED):
         return False
-    return not issue.labels.isdisjoint(_WAITED) and derive(view, entry) not in (*HELD[kind_of(entry)], "done")
+    return derive(view, entry) not in (*HELD[kind_of(entry)], "done")
 
 
-def _task(view: View, issue: Issue) -> Comment | None:
+def _task(view: View, issue: Issue, phases: Collection[Entry]) -> Iterator[Comment]:
+    """`phases` open with it, and call their people themselves."""
     claim = issue.state.claim
     phase = view.outline.phases.get(issue.entry)
     agents = (claim.agent,) if claim and claim.agent else _owner(view, issue.entry)
-    told = set(_people_of(view, phase)) if phase and opens(view, phase) else set()
+    told = set(_people_of(view, phase)) if phase and phase in phases else set()
     calls = called(view.plan, (agent for agent in agents if agent not in told))
     if claim and claim.login and not claim.agent:
         calls = (Called("", (claim.login,)),)
     if not calls:
-        return None
+        return
     text = render("comments/ready.md.j2", calls=calls, is_claimed=claim is not None)
-    return Comment(issue.number, text, key=f"ready:{issue.number}:{issue.state.revision}")
+    yield Comment(issue.number, text, key=f"ready:{issue.number}:{issue.state.revision}")
 
 
 def _owner(view: View, entry: Entry) -> tuple[str, ...]:
