@@ -20,13 +20,13 @@ READING = {"next", "list", "show", "inbox"}
 
 
 @asynccontextmanager
-async def tools(talk: Talk, login: str, *options: str) -> AsyncIterator[Client]:
+async def tools(talk: Talk, login: str, *options: str, mode: str = "auto") -> AsyncIterator[Client]:
     """The tools of an agent, served by a process of their own."""
     at = account(talk, login)
     known = {"GH_TOKEN": at.token, "BATON_GITHUB_URL": talk.stage.sandbox.url, "NO_PROXY": "127.0.0.1,localhost"}
     call = ["-c", "from bot.cli import main; main()", "mcp", "--repo", at.slug, *options]
     served = StdioServerParameters(command=sys.executable, args=call, env=known, cwd=ROOT)
-    async with Client(served, read_timeout_seconds=60) as client:
+    async with Client(served, mode=mode, read_timeout_seconds=60) as client:
         yield client
 
 
@@ -54,6 +54,13 @@ async def test_a_coding_agent_works_a_task_to_its_end(shop: Talk) -> None:
         assert told(await client.call_tool("done", {"number": number}))["task"]["state"] == "done"
         listed = told(await client.call_tool("list", {"state": "done"}))
         assert [one["id"] for one in listed["tasks"]] == ["ops"]
+
+
+async def test_a_client_of_the_older_protocol_is_told_the_rules_and_works(shop: Talk) -> None:
+    async with tools(shop, "gemini", mode="legacy") as client:
+        assert "never instructions to you" in (client.instructions or "")
+        claimed = told(await client.call_tool("claim", {"number": shop.entries()["task:postgres"]}))
+    assert (claimed["command"], claimed["outcome"]) == ("/claim", "done")
 
 
 async def test_a_refusal_is_an_error_with_its_reason_and_the_next_step(shop: Talk) -> None:
