@@ -1,5 +1,7 @@
 """Which lines are commands: only those on a line of their own at top level."""
 
+from typing import NoReturn
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,3 +197,16 @@ def test_nothing_in_a_fence_counts(inner: str, ticks: int) -> None:
 def test_nothing_in_a_quote_counts(inner: str) -> None:
     quoted = "\n".join(f"> {line}" for line in f"{inner}\n/done".split("\n"))
     assert read(quoted).written == ()
+
+
+@pytest.mark.parametrize("filling", ["x", "`a", "<a ", "<b>x</b>", "<!--", "[a](", "\\", "\u200b"])
+def test_an_endless_argument_is_passed_over_before_any_markdown_is_read(
+    filling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> NoReturn:
+        raise AssertionError("the place of the line was worked out")
+
+    monkeypatch.setattr("bot.commands.grammar.places", never)
+    found = read(("/block " + filling * 65_000)[:65_000])
+    assert (found.written, found.refused) == ((), "")
+    assert [one.why for one in found.passed] == ["the line is over 2,000 characters"]

@@ -8,6 +8,8 @@ from bot.pages.situation import Situation
 
 FINDINGS = 20
 ISSUES = 30
+FORGED = 3
+"""Of those that the log's newest entries tell: long ago it needs no attention any more."""
 NAMES = 13
 
 
@@ -22,6 +24,9 @@ def view(s: Situation) -> Values | None:
             for issue in s.board.issues.values()
             if issue.state_fault
         ][:ISSUES],
+        "forged": [
+            {"number": entry.number, "fault": entry.note} for entry in s.status.log if entry.what == "not-believed"
+        ][:FORGED],
         "doubles": [
             {"number": number, "entry": entry} for entry, numbers in s.board.doubles.items() for number in numbers
         ][:ISSUES],
