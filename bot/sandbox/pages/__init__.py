@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.sandbox.errors import NotFound, Refused
-from bot.sandbox.pages import apps, code, forms, home, issues, live
+from bot.sandbox.pages import apps, code, forms, home, issues, live, pull_forms, pulls
 from bot.sandbox.pages.guard import guarded
 from bot.sandbox.pages.site import Site
 from bot.sandbox.world import World
@@ -37,6 +37,22 @@ PAGES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", f"{REPOSITORY}/issues/{{number:int}}/labels", forms.label),
     ("POST", f"{REPOSITORY}/issues/{{number:int}}/reactions", forms.react),
     ("POST", f"{REPOSITORY}/issues/{{number:int}}/tasks", forms.tick),
+    ("GET", f"{REPOSITORY}/pulls", pulls.index),
+    ("GET", f"{REPOSITORY}/branches", pulls.branches),
+    ("GET", f"{REPOSITORY}/pull/{{number:int}}", pulls.show),
+    ("GET", f"{REPOSITORY}/pull/{{number:int}}/commits", pulls.commits),
+    ("GET", f"{REPOSITORY}/pull/{{number:int}}/files", pulls.files),
+    ("GET", f"{REPOSITORY}/pull/{{number:int}}/checks", pulls.shown_checks),
+    ("GET", f"{REPOSITORY}/pull/{{number:int}}/history", issues.history),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}", forms.answer),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/edit", forms.edit),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/labels", forms.label),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/reactions", forms.react),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/tasks", forms.tick),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/review", pull_forms.review),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/reviews/{{id:int}}/dismiss", pull_forms.dismiss),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/merge", pull_forms.merge),
+    ("POST", f"{REPOSITORY}/pull/{{number:int}}/checks/{{id:int}}", pull_forms.press),
     ("GET", f"{REPOSITORY}/labels", issues.labels),
     ("GET", f"{REPOSITORY}/labels/{{name}}", issues.label),
     ("GET", f"{REPOSITORY}/milestones", issues.milestones),

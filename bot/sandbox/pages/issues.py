@@ -6,6 +6,7 @@ from difflib import unified_diff
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import NotFound
 from bot.sandbox.model import Comment, Edit, Issue, Milestone, Repository, TimelineEvent
 from bot.sandbox.pages import links
@@ -52,6 +53,8 @@ async def show(site: Site, request: Request) -> Response:
     if moved is not None:
         return RedirectResponse(links.of_issue(moved), 301)
     issue = issue_of(site, request)
+    if isinstance(issue, PullRequest):
+        return RedirectResponse(links.of_issue(issue), 302)
     return site.page(
         request,
         "issue",

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.model import Account, App, Comment, Delivery, Issue, Label, Milestone, Repository
 
 
@@ -21,7 +22,8 @@ def of_issues(repository: Repository, query: str = "") -> str:
 
 
 def of_issue(issue: Issue) -> str:
-    return f"/{issue.repository.full_name}/issues/{issue.number}"
+    kind = "pull" if isinstance(issue, PullRequest) else "issues"
+    return f"/{issue.repository.full_name}/{kind}/{issue.number}"
 
 
 def of_comment(comment: Comment) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.sandbox.actor import Actor
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.graphql.search import select, words
 from bot.sandbox.model import Issue, Label, Milestone, Repository
 from bot.sandbox.pages.links import of_issues, qualifier
@@ -54,9 +55,10 @@ class Listing:
 def list_issues(repository: Repository, actor: Actor, query: str | None, page: int) -> Listing:
     """`query` is what the search box holds; None shows open issues."""
     asked = USUAL if query is None else " ".join(query.split())[:500]
-    found = select(asked, repository.issues.values(), actor)
+    every = [one for one in repository.issues.values() if not isinstance(one, PullRequest)]
+    found = select(asked, every, actor)
     bare = without(asked, "is", {"open", "closed"}, also="state")
-    among = select(bare, repository.issues.values(), actor)
+    among = select(bare, every, actor)
     pages = max(1, -(-len(found) // A_PAGE))
     page = min(max(1, page), pages)
     return Listing(

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.sandbox.errors import Refused, ValidationFailed
+from bot.sandbox.changes import Review, ReviewComment
+from bot.sandbox.errors import Entity, Refused, ValidationFailed
 from bot.sandbox.forms import COOKIE
 from bot.sandbox.graphql.fields.labels import REACTIONS
 from bot.sandbox.model import Account, Comment, Issue, Repository
@@ -81,6 +82,8 @@ class Site:
 
 
 def words_of(reason: Refused) -> str:
+    if isinstance(reason, Entity):
+        return reason.reason
     return reason.graphql_message if isinstance(reason, ValidationFailed) else reason.message
 
 
@@ -118,14 +121,14 @@ def day(at: datetime) -> str:
     return f"{at:%b} {at.day}, {at.year}"
 
 
-def renderer(world: World) -> Callable[[Issue | Comment], Markup]:
+def renderer(world: World) -> Callable[[Issue | Comment | Review | ReviewComment], Markup]:
     """Bodies as HTML, made again when they or the things that they may link to have changed."""
 
     @lru_cache(maxsize=2048)
     def known(body: str, repository: Repository, _named: tuple[int, ...]) -> Markup:
         return Markup(as_html(body, world, repository, with_tasks=True))
 
-    def rendered(text: Issue | Comment) -> Markup:
+    def rendered(text: Issue | Comment | Review | ReviewComment) -> Markup:
         repository = text.repository if isinstance(text, Issue) else text.issue.repository
         named = (len(world.issues), len(world.logins), len(world.repository_names), repository.next_number)
         return known(text.body or "", repository, named)

@@ -19,6 +19,8 @@ RELATED = {
     "blocking_added",
     "blocking_removed",
 }
+SERIES = {"committed"}
+"""Kinds that are told in one line, however many there are."""
 SOON = timedelta(seconds=60)
 
 ICONS = {
@@ -29,6 +31,18 @@ ICONS = {
     "blocking_added": "blocked",
     "blocking_removed": "blocked",
     "closed": "closed",
+    "committed": "commit",
+    "head_ref_force_pushed": "commit",
+    "head_ref_deleted": "trash",
+    "base_ref_changed": "arrow",
+    "convert_to_draft": "pull",
+    "ready_for_review": "pull",
+    "merged": "merge",
+    "review_requested": "person",
+    "review_request_removed": "person",
+    "review_dismissed": "blocked",
+    "added_to_merge_queue": "clock",
+    "removed_from_merge_queue": "clock",
     "comment_deleted": "trash",
     "cross-referenced": "link",
     "demilestoned": "milestone",
@@ -123,6 +137,8 @@ def runs(timeline: Sequence[TimelineEvent | Comment | Review]) -> Iterator[list[
 def belong_together(before: TimelineEvent | Comment | Review, after: TimelineEvent | Comment | Review) -> bool:
     if isinstance(before, Comment | Review) or isinstance(after, Comment | Review):
         return False
+    if before.event == after.event and before.event in SERIES:
+        return before.actor is after.actor
     same = before.event == after.event and before.event in RELATED
     labels = before.event in TOGETHER and after.event in TOGETHER
     return (same or labels) and before.actor is after.actor and after.created_at - before.created_at <= SOON
