@@ -138,7 +138,7 @@ class Naive:
             for place, said in enumerate(comment.said or ()):
                 if comment.by is None:
                     continue
-                if said.word == "withdraw" and not said.rest:
+                if said.word == "withdraw":
                     words.append((comment.at, True, comment.id, place, comment.by, "nothing", "", ""))
                 if said.word in ("approve", "clear"):
                     if comment.is_edited:

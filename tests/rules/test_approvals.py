@@ -96,6 +96,7 @@ NO_APPROVALS = [
     ("dismissed", approved_by(review(ADA, "dismissed")), "dismissed"),
     ("a dismissed one revives nothing", approved_by(review(ADA), review(ADA, "dismissed", minute=2)), "dismissed"),
     ("withdrawn", pull(comments=(comment(ADA, "approve"), comment(ADA, "withdraw", "", minute=2))), "withdrawn"),
+    ("withdrawn with more words", approved_by(review(ADA), comments=(comment(ADA, "withdraw", "it", minute=2),)), "withdrawn"),
     ("withdrawn after a review", approved_by(review(ADA), comments=(comment(ADA, "withdraw", "", minute=2),)), "withd"),
     ("withdrawn at the same time", approved_by(review(ADA), comments=(comment(ADA, "withdraw", ""),)), "withdrawn"),
     ("withdrawn, the comment gone", approved_by(review(ADA), withdrawals=(Withdrawal(ADA, at(2)),)), "withdrawn"),

@@ -95,8 +95,7 @@ def _of_comments(facts: PullFacts) -> Iterator[Word | Disregarded]:
             if comment.by is None:
                 yield Disregarded(None, "the account that commented is gone")
             elif said.word == "withdraw":
-                if not said.rest:
-                    yield Word(comment.by, "none", comment.at, (True, comment.id, line), why="was withdrawn")
+                yield Word(comment.by, "none", comment.at, (True, comment.id, line), why="was withdrawn")
             elif comment.is_edited:
                 why = "the comment was edited; edited comments never count"
                 yield Word(comment.by, "none", comment.at, (True, comment.id, line), why=why)
