@@ -121,3 +121,40 @@ def test_pygithub_acts_as_the_app(shop: Shop) -> None:
     installation = integration.get_repo_installation("acme", "shop")
     repository = installation.get_github_for_installation().get_repo("acme/shop")
     assert repository.create_issue("By the App").user.login == "baton[bot]"
+
+
+def test_pygithub_opens_reviews_and_merges_a_pull_request(shop: Shop, pygithub: github.Github) -> None:
+    repository = pygithub.get_repo("acme/shop")
+    repository.create_git_ref("refs/heads/side", repository.get_branch("main").commit.sha)
+    repository.create_file("new.txt", "Add it", "new\n", branch="side")
+    made = repository.create_pull("main", "side", title="Side", body="Fixes #2", draft=False)
+    reviewer = github.Github(auth=github.Auth.Token("tok_bob"), base_url=shop.sandbox.api_url)
+    seen = reviewer.get_repo("acme/shop").get_pull(made.number)
+    seen.create_review(body="Good", event="APPROVE", commit=repository.get_commit(made.head.sha))
+    assert [one.state for one in made.get_reviews()] == ["APPROVED"]
+    assert [(one.filename, one.status) for one in made.get_files()] == [("new.txt", "added")]
+    assert [one.commit.message for one in made.get_commits()] == ["Add it"]
+    assert repository.get_pull(made.number).mergeable is True
+    assert made.merge(merge_method="squash").merged
+    assert repository.get_issue(2).state == "closed"
+    assert repository.compare("main", "side").status == "diverged"
+
+
+def test_githubkit_reads_what_a_verdict_needs(shop: Shop) -> None:
+    client = GitHub(TokenAuthStrategy("tok_ada"), base_url=shop.sandbox.api_url, http_cache=False)
+    head = client.rest.git.get_ref("acme", "shop", "heads/main").parsed_data.object_.sha
+    client.rest.git.create_ref("acme", "shop", ref="refs/heads/side", sha=head)
+    client.rest.repos.create_or_update_file_contents(
+        "acme", "shop", "a.txt", message="A", content="eA==", branch="side"
+    )
+    pull = client.rest.pulls.create("acme", "shop", title="T", head="side", base="main").parsed_data
+    assert (pull.head.ref, pull.base.ref, pull.changed_files) == ("side", "main", 1)
+    files = client.rest.pulls.list_files("acme", "shop", pull.number).parsed_data
+    assert [one.filename for one in files] == ["a.txt"]
+    commits = client.rest.pulls.list_commits("acme", "shop", pull.number).parsed_data
+    assert commits[0].commit.verification is not None
+    assert commits[0].commit.verification.verified
+    permission = client.rest.repos.get_collaborator_permission_level("acme", "shop", "bob").parsed_data
+    assert permission.permission == "write"
+    runs = client.rest.checks.list_for_ref("acme", "shop", pull.head.sha).parsed_data
+    assert runs.total_count == 0
