@@ -96,7 +96,8 @@ class World:
         self.merge_queue_bot = Account(
             118_344_674, node_id("BOT", 118_344_674), "github-merge-queue[bot]", "Bot", None, None, moment, moment
         )
-        self.logins["web-flow"] = self.nodes[self.web_flow.node_id] = self.web_flow
+        for account in (self.web_flow, self.merge_queue_bot):
+            self.logins[account.login] = self.nodes[account.node_id] = account
         self.listeners: list[Callable[[Notice], None]] = []
         self.revision = 0
         """Grows with every write: reads between two writes are the same."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.operations import checks, forks, pulls
+from bot.sandbox.operations import apps, checks, forks, pulls
 from bot.sandbox.server import Sandbox
 from tests.sandbox.harbour import SEED, Harbour
 from tests.sandbox.shop import Hook
@@ -124,3 +124,17 @@ def test_the_combined_status_takes_the_newest_of_each_context(shop: Harbour, hoo
     assert bob.post(place, json={"state": "success", "description": "x" * 141}).status_code == 422
     shop.sandbox.drain()
     assert hook.names.count("status") == 3
+
+
+def test_a_button_of_an_app_that_is_gone_reaches_nobody(shop: Harbour, hook: Hook) -> None:
+    pull = shop.pull()
+    button = {"label": "Again", "description": "Looks again", "identifier": "again"}
+    other = run(shop, "builder", sha=pull.head_sha, actions=[button])
+    builder = shop.sandbox.world.app_slugs["builder"]
+    shop.sandbox.do(apps.suspend, next(iter(builder.installations.values())))
+    shop.sandbox.drain()
+    hook.received.clear()
+    shop.sandbox.do(checks.press, shop.actor("bob"), other, "again")
+    shop.sandbox.do(checks.rerequest_suite, shop.actor("bob"), other.suite)
+    shop.sandbox.drain()
+    assert hook.names == []

@@ -254,6 +254,16 @@ def test_a_failed_entry_leaves_and_those_behind_are_tested_again(shop: Harbour, 
     assert reasons == ["CI_FAILURE", "BRANCH_PROTECTIONS"]
 
 
+def test_a_repository_may_forbid_ways_to_merge_and_drop_merged_branches(shop: Harbour) -> None:
+    settings = {"allow_merge_commit": False, "delete_branch_on_merge": True}
+    assert shop.person("ada").patch(REPO, json=settings).json()["delete_branch_on_merge"] is True
+    pull = shop.pull()
+    assert merge(shop, pull.number) == (405, "Merge commits are not allowed on this repository.")
+    assert merge(shop, pull.number, merge_method="squash")[0] == 200
+    assert "side" not in store.heads(shop.repository)
+    assert pull.is_merged
+
+
 def test_git_itself_is_refused_at_a_protected_branch(shop: Harbour, tmp_path: Path) -> None:
     protect(shop, reviews=ReviewRule())
     address = shop.sandbox.url.replace("http://", "http://x-access-token:tok_bob@") + "/acme/shop.git"

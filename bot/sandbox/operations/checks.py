@@ -114,7 +114,9 @@ def rerequest(world: World, actor: Actor, run: CheckRun) -> None:
 
 def rerequest_suite(world: World, actor: Actor, suite: CheckSuite) -> None:
     require(actor, suite.repository, "checks", "write", role="write")
-    suites.tell(world, actor.author, suite, "rerequested", to=suites.installation_of(world, suite))
+    to = suites.installation_of(world, suite)
+    if to is not None:
+        suites.tell(world, actor.author, suite, "rerequested", to=to)
 
 
 def press(world: World, actor: Actor, run: CheckRun, identifier: str) -> None:
@@ -160,6 +162,8 @@ def tell(
         return {"check_run": shapes.told_run(world, run), **(more or {})}
 
     to = suites.installation_of(world, run.suite) if is_for_owner else None
+    if is_for_owner and to is None:
+        return
     world.announce(Notice("check_run", action, sender, body, run.repository, installation=to))
 
 

@@ -1,7 +1,7 @@
 """Repositories: created, described, renamed, moved, and who may work in them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dulwich.refs import Ref
 from dulwich.repo import MemoryRepo
@@ -71,6 +71,7 @@ def update(
     has_issues: bool | Unset = UNSET,
     archived: bool | Unset = UNSET,
     private: bool | Unset = UNSET,
+    merge_settings: Mapping[str, bool] | None = None,
 ) -> Repository:
     if archived is not False:
         require(actor, repository, "administration", "write", role="admin")
@@ -88,6 +89,7 @@ def update(
         _set_default_branch(repository, default_branch)
     if not isinstance(has_issues, Unset):
         repository.has_issues = has_issues
+    repository.merge_settings |= merge_settings or {}
     repository.updated_at = world.now()
     world.revision += 1
     if changes:

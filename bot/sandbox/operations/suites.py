@@ -46,5 +46,6 @@ def tell(world: World, sender: Account, suite: CheckSuite, action: str, *, to: I
 
 
 def installation_of(world: World, suite: CheckSuite) -> Installation | None:
-    """Whom a request to run it again goes to."""
-    return world.installation_on(suite.app, suite.repository)
+    """Whom a request to run it again goes to; nobody where the App was taken off or suspended."""
+    found = world.installation_on(suite.app, suite.repository)
+    return None if found is None or found.suspended_at else found

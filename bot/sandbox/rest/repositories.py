@@ -46,6 +46,7 @@ def update_repository(call: Call) -> Answer:
         has_issues=call.optional_flag("has_issues"),
         archived=call.optional_flag("archived"),
         private=private,
+        merge_settings={name: call.flag(name) for name in repositories.MERGE_SETTINGS if name in call.fields()},
     )
     return Answer(200, repositories.full(call.world, repository, call.actor))
 

@@ -44,6 +44,15 @@ PATHS = {
     "teams_url": "/teams",
     "trees_url": "/git/trees{/sha}",
 }
+MERGE_SETTINGS = {
+    "allow_merge_commit": True,
+    "allow_squash_merge": True,
+    "allow_rebase_merge": True,
+    "allow_auto_merge": False,
+    "delete_branch_on_merge": False,
+    "allow_update_branch": False,
+}
+"""How pull requests are merged, with what a new repository has."""
 
 
 def url(world: World, repository: Repository) -> str:
@@ -129,6 +138,7 @@ def full(world: World, repository: Repository, actor: Actor) -> Json:
     answer = minimal(world, repository) | {
         "permissions": permissions(repository, actor),
         "temp_clone_token": None,
+        **{name: repository.merge_settings.get(name, usual) for name, usual in MERGE_SETTINGS.items()},
         "subscribers_count": 0,
         "network_count": 0,
     }
