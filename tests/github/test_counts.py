@@ -52,6 +52,16 @@ async def test_two_hundred_issues_take_one_request_and_every_further_hundred_one
     assert 3 <= gateway.requests <= 5
 
 
+async def test_a_board_of_a_thousand_tasks_takes_at_most_twelve_requests(town: Town) -> None:
+    ours = labels.create(town.world, town.by_ada, town.repository, name=OURS, color="ededed")
+    for number in range(1_020):  # with the phases, gates and the status page
+        issues.create(town.world, town.baton, town.repository, title=f"T{number}", body=_marked(number), labels=[ours])
+    gateway = town.gateway()
+    board = await gateway.board(town.place)
+    assert len(board.issues) == 1_020
+    assert gateway.requests <= 12
+
+
 async def test_a_command_takes_three_requests(town: Town) -> None:
     door = town.gateway()
     board = await town.perform(first_round(tasks=2), door)
