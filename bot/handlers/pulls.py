@@ -22,6 +22,11 @@ def glance(event: PullRequestChanged) -> str:
     return "" if event.action in ACTIONS else f"nothing to do for a pull request that was {event.action}"
 
 
+def may_move(event: PullRequestChanged) -> bool:
+    """May a review begin or end with it? All else is at most a sign of life."""
+    return bool(closes(event)) or event.action in ("closed", "edited", "converted_to_draft")
+
+
 def closes(event: PullRequestChanged) -> frozenset[int]:
     """Issues that a merge would close; GitHub heeds the keywords on the default branch alone."""
     if event.base_branch != event.origin.default_branch:

@@ -56,7 +56,7 @@ def is_sign_only(event: Event) -> bool:
         case Pushed():
             return event.branch != event.origin.default_branch
         case _:
-            return isinstance(event, PullRequestChanged)
+            return isinstance(event, PullRequestChanged) and not pulls.may_move(event)
 
 
 def may_bring_plan(event: Event) -> bool:

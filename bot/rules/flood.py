@@ -1,4 +1,4 @@
-"""What one agent may hold and ask for, so that one that runs wild cannot drown the others. People may more."""
+"""What one agent may hold at a time, so that one that runs wild leaves work to the others. People may hold more."""
 
 from collections.abc import Collection, Iterable
 
@@ -26,14 +26,6 @@ def too_many_held(plan: Plan, board: Board, agent: str) -> str:
     if len(held) < most:
         return ""
     return f"{agent} holds {numbers(held)}, and the plan allows {most} at a time"
-
-
-def too_many_asked(plan: Plan, agent: str, *, asked: int) -> str:
-    """Why the agent may ask nothing more, having asked so often within the hour; empty where it may."""
-    most = plan.policy.max_tasks_an_hour
-    if not is_bounded(plan, agent) or asked < most:
-        return ""
-    return f"{agent} asked {asked} things within an hour, and the plan allows {most}"
 
 
 def is_bounded(plan: Plan, agent: str) -> bool:
