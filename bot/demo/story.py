@@ -14,6 +14,7 @@ from bot.demo.stage import PLAN_PATH, Stage
 from bot.domain.region import split
 from bot.plan.graph import checkpoint, graph_of, id_of, phase, task, waiting_on
 from bot.plan.models import Plan
+from bot.rules.handoffs import Passing, passings
 
 PATIENCE = 60.0
 """Seconds until an effect that did not come counts as missing."""
@@ -166,12 +167,10 @@ class Story:
         )
 
     async def finish(self, finish: Finish) -> Scene:
-        """Every task in the way is claimed and done by its agent; then a gate that people judge is closed by one."""
+        """Every task in the way is claimed and done by its agent; then the phase is handed over and accepted."""
         said = [line for work in finish.works for line in await self._work(work)]
-        if finish.gate and self.plan.phases[finish.gate].handoff:
-            gate = self.numbers[f"phase:{finish.gate}"]
-            await self.stage.maintainer.close(gate)
-            said.append(Said(self.stage.maintainer.login, "validates the hand-off and closes the gate", "said", gate))
+        if finish.gate and (ways := passings(self.plan).get(finish.gate)):
+            said += await self._hand_over(self.numbers[f"phase:{finish.gate}"], ways)
         for opened in finish.opens:
             issue = self.numbers[f"task:{opened}"]
             await self.until(lambda issue=issue: self._has_label(issue, "state:ready"), f"{opened} turning ready")  # type: ignore[misc]
@@ -191,6 +190,21 @@ class Story:
             await person.comment(number, word)
         await self.until(lambda: self._is_closed(number), "the finished task")
         return [Said(person.login, word, "said", number) for word in words]
+
+    async def _hand_over(self, gate: int, ways: Passing) -> list[Said]:
+        """By who did the step, to who comes behind it; the maintainer stands in where the plan names nobody."""
+        giver = self.person(ways.givers[0]) if ways.givers else self.stage.maintainer
+        others = (self.person(agent) for agent in self.logins if agent not in ways.givers[:1])
+        judge = self.person(ways.validators[0]) if ways.validators else next(others, self.stage.maintainer)
+        given, accepted = "/handoff everything is there", "/accept"
+        await giver.comment(gate, given)
+        await self.until(lambda: self._is_offered(gate), "the hand-off")
+        await judge.comment(gate, accepted)
+        await self.until(lambda: self._is_closed(gate), "the accepted hand-off")
+        return [Said(giver.login, given, "said", gate), Said(judge.login, accepted, "said", gate)]
+
+    async def _is_offered(self, gate: int) -> bool:
+        return "**Handed over**" in ((await self.stage.maintainer.look(gate)).body or "")
 
     def _ended(self, finish: Finish) -> str:
         """What is over: the gate, or the one task, or all of them."""
