@@ -5,19 +5,22 @@ A webhook is only a hint that something happened. What counts is read from GitHu
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from bot.domain.actions import Action, Comment, EditIssue
+from bot.domain.actions import Action, Comment, EditIssue, React
 from bot.domain.board import STATUS, Board, InForce
 from bot.domain.delivery import TIMER, Ended, Job
 from bot.domain.events import Commented, Due, Event, Ignored, RepositoriesChanged, RepositoryChanged
 from bot.domain.facts import Facts
 from bot.domain.parse import PARSED, parse
 from bot.domain.ports import ClearableTimers, EarlierPlans, GitHub, KnowingBoards, Place, Records, Unperformed
+from bot.errors import GitHubError
 from bot.handlers import routing, signs
+from bot.handlers.comments import is_call
 from bot.handlers.decided import Decided, origin_of
 from bot.handlers.going_on import decide_all, next_actions
 from bot.handlers.in_force import after_reading, read_plan
@@ -30,6 +33,8 @@ from bot.rules.noise import quieted
 
 ROUNDS = 12
 """Creations need a second round, a changed session a third; more than this many would be a fault of Baton."""
+EYES_AFTER = 2.0
+"""Seconds of work on a command after which its author is shown that it was seen."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 LARGE = 200
 """Issues from which on thinking takes milliseconds."""
@@ -124,7 +129,29 @@ class Corridor:
         board = await self.load(visit, several)
         if board is None:
             return NO_PLAN
-        return await self.evaluate(visit, board, several)
+        async with self.receipt(visit, board, several):
+            return await self.evaluate(visit, board, several)
+
+    @asynccontextmanager
+    async def receipt(self, visit: Visit, board: Board, events: Sequence[Event]) -> AsyncIterator[None]:
+        """Eyes under a command whose work takes long: it was seen. Mostly the answer is there before."""
+        called = [event for event in events if isinstance(event, Commented) and is_call(event)]
+        eyes = [React(event.comment_node_id, "eyes") for event in called if board.by_number(event.number)]
+        is_done = asyncio.Event()
+        waiting = asyncio.create_task(self.show_eyes(visit, board, eyes, is_done)) if eyes else None
+        try:
+            yield
+        finally:
+            is_done.set()
+            if waiting:
+                await waiting
+
+    async def show_eyes(self, visit: Visit, board: Board, eyes: Sequence[Action], is_done: asyncio.Event) -> None:
+        try:
+            await asyncio.wait_for(is_done.wait(), EYES_AFTER)
+        except TimeoutError:
+            with suppress(GitHubError):
+                await self.github.perform(board, eyes, place=visit.place)
 
     async def load(self, visit: Visit, events: Sequence[Event]) -> Board | None:
         """The cached board, else one from GitHub; None where the repository has no plan that ever was valid."""

@@ -1,9 +1,14 @@
 """How many requests Baton sends over the whole stack, without authentication: figures that may not grow unseen."""
 
+import asyncio
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from bot.plan.load import load
 from bot.reconcile.difference import changes
+from bot.sandbox.operations import comments
 from tests.conversations.conftest import plan_for
 from tests.conversations.talk import Talk
 
@@ -78,3 +83,23 @@ async def test_words_without_a_command_take_none(shop: Talk) -> None:
     before = shop.requests
     await shop.says("claude", "task:docs", "Looks good to me.")
     assert shop.requests == before
+
+
+async def test_eyes_are_shown_only_where_work_takes_long(shop: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = await shop.says("gemini", "task:postgres", "/claim")
+    assert shop.reactions(quick) == ["baton[bot] +1"]
+    assert shop.server
+    gateway, facts = shop.server.gateway, shop.server.gateway.facts
+
+    async def late(*arguments: Any, **named: Any) -> Any:
+        """GitHub is slow: its answer comes after the eyes."""
+        async with asyncio.timeout(20):
+            while not slow.reactions:  # noqa: ASYNC110 - nothing tells when
+                await asyncio.sleep(0.02)
+        return await facts(*arguments, **named)
+
+    monkeypatch.setattr("bot.dispatch.EYES_AFTER", 0.05)
+    monkeypatch.setattr(type(gateway), "facts", lambda _, *arguments, **named: late(*arguments, **named))
+    slow = shop.at_once("gemini", comments.create, shop.issue("task:postgres"), body="/progress 50%")
+    await shop.settle()
+    assert shop.reactions(slow) == ["baton[bot] eyes", "baton[bot] +1"]
