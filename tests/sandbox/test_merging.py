@@ -134,6 +134,23 @@ def test_required_reviews_stale_ones_and_the_last_pusher(shop: Harbour) -> None:
     assert merge(shop, pull.number)[0] == 200
 
 
+def test_code_owners_of_old_and_new_names_have_to_approve(shop: Harbour) -> None:
+    owners = b"* @cyd\n/src/ @acme/core\n/docs/\n*.txt ada@example.org\n"
+    shop.commit("main", {".github/CODEOWNERS": owners}, by="ada")
+    protect(shop, reviews=ReviewRule(count=0, require_code_owners=True), enforce_admins=True)
+    text = b"one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
+    shop.commit("side", {"src/main.py": None, "docs/main.py": text})
+    pull = shop.pull(by="ada")
+    assert merge(shop, pull.number) == (405, "Waiting on code owner review from acme/core.")
+    shop.sandbox.do(reviews.create, shop.actor("bob"), pull, event="APPROVE")
+    assert merge(shop, pull.number)[0] == 200
+    other = shop.pull("words")
+    shop.sandbox.do(reviews.create, shop.actor("cyd"), other, event="APPROVE")
+    assert merge(shop, other.number) == (405, "Waiting on code owner review from ada@example.org.")
+    shop.sandbox.do(reviews.create, shop.actor("ada"), other, event="APPROVE")
+    assert merge(shop, other.number)[0] == 200
+
+
 def test_a_protected_branch_refuses_pushes_and_administrators_pass_unless_enforced(shop: Harbour) -> None:
     protect(shop, reviews=ReviewRule())
     sent = {"message": "m", "content": "eA=="}

@@ -7,7 +7,7 @@ from bot.sandbox.actor import Actor
 from bot.sandbox.changes import PullRequest, PushRestriction
 from bot.sandbox.git import pull_diff, store, three_way
 from bot.sandbox.model import Organization, Repository
-from bot.sandbox.rules import approvals, checks, demands
+from bot.sandbox.rules import approvals, checks, code_owners, demands
 from bot.sandbox.rules.demands import Demand
 from bot.sandbox.world import World
 
@@ -74,6 +74,9 @@ def _unmet_reviews(pull: PullRequest, demand: Demand) -> Iterator[str]:
         yield "Changes have been requested by reviewers with write access."
     if rule.require_last_push and missing <= 0 and not approvals.last_push_is_approved(pull):
         yield "New changes require approval from someone other than the last pusher."
+    owners = code_owners.missing(pull) if rule.require_code_owners else []
+    if owners:
+        yield f"Waiting on code owner review from {' and/or '.join(one.removeprefix('@') for one in owners)}."
     wants_resolution = rule.require_resolved_threads or getattr(demand.source, "resolved_conversations", False)
     if wants_resolution and approvals.unresolved_threads(pull):
         yield "All comments must be resolved."
