@@ -7,7 +7,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-SHIPPED = ("templates/**/*.j2", "examples/**/*.md", "examples/**/*.yml", "app.yml")
+SHIPPED = ("templates/**/*.j2", "examples/**/*.md", "examples/**/*.yml", "examples/**/*.json", "app.yml")
 
 
 class BuildWithTemplates(build_py):

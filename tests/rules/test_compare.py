@@ -167,14 +167,14 @@ def facts(draw: st.DrawFn) -> PullFacts:
     )
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(facts(), plans())
 def test_both_judges_agree_on_green(given_facts: PullFacts, given_plan: Plan) -> None:
     verdict = judge(given_facts, given_plan)
     assert (naive.answer(given_facts, given_plan) == "green") == verdict.is_green, verdict
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(facts(), plans())
 def test_what_the_naive_judge_fails_fails(given_facts: PullFacts, given_plan: Plan) -> None:
     """The engine may be redder: it tells a place that nobody can fill any more from one that is empty."""

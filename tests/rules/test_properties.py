@@ -12,7 +12,7 @@ from bot.rules.approvals.check import MAX_TEXT, check_of
 from tests.rules.pulls import CLEO, HEAD, OLD, review
 from tests.rules.test_compare import facts, plans
 
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @many
@@ -53,12 +53,15 @@ def test_removing_a_label_by_a_stranger_never_takes_a_rule_away(pull: PullFacts,
 @given(facts(), plans())
 def test_an_approval_of_somebody_new_never_turns_green_to_red(pull: PullFacts, plan: Plan) -> None:
     """It may fill a place of an operator that was filled already; it takes none away."""
-    verdict = judge(pull, plan)
-    assume(verdict.is_green and CLEO.id not in {word.by.id for word in pull.reviews if word.by})
-    assume(CLEO.id not in {word.by.id for word in pull.comments if word.by})
-    assume(CLEO.id not in {word.by.id for word in pull.withdrawals})
+    pull = replace(
+        pull,
+        reviews=tuple(one for one in pull.reviews if one.by != CLEO),
+        comments=tuple(one for one in pull.comments if one.by != CLEO),
+        withdrawals=tuple(one for one in pull.withdrawals if one.by != CLEO),
+    )
+    is_green = judge(pull, plan).is_green
     more = replace(pull, reviews=(*pull.reviews, review(CLEO, minute=50)))
-    assert judge(more, plan).is_green
+    assert judge(more, plan).is_green or not is_green
 
 
 @many
