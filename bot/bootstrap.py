@@ -17,21 +17,30 @@ from bot.github.auth import AppKey
 from bot.github.gateway import Gateway
 from bot.github.history import History
 from bot.github.memory import CacheFile, cache_path
+from bot.github.people import People
 from bot.github.state_block import Keys
 from bot.queue.embedded import Embedded
-from bot.render import environment
 from bot.scheduler import Scheduler, delivery_of
 from bot.settings import Settings
 from bot.store import deliveries
 from bot.store.boards import Boards
 from bot.store.database import Database, DatabaseWrong, one_line, open_engine
 from bot.store.inbox import Inbox
+from bot.store.looks import Looks
 from bot.store.migrations import migrate
 from bot.store.records import Records
 from bot.store.sole import occupy
 from bot.store.timers import Timers
 from bot.web.app import ASGI, create_app
 from bot.web.counters import Counters
+from bot.web.dashboard.access import LocalAccess, SignedAccess
+from bot.web.dashboard.app import Dashboard
+from bot.web.dashboard.app import create as create_dashboard
+from bot.web.dashboard.cookies import Jar
+from bot.web.dashboard.guard import is_loopback
+from bot.web.dashboard.rooms import Rooms
+from bot.web.dashboard.verdicts import SeenVerdicts
+from bot.web.dashboard.watch import WatchedBoards
 from bot.web.webhook import Webhook
 
 GRACE = 8.0
@@ -51,6 +60,9 @@ class Server:
     gateway: Gateway
     corridor: Corridor
     catch_up: CatchUp
+    verdicts: SeenVerdicts
+    hang_up: Callable[[], None]
+    """Ends the streams of those who look at the dashboard; to be called before the server waits for open answers."""
 
 
 def open_database(settings: Settings) -> Database:
@@ -77,9 +89,12 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
     gateway = gateway or open_gateway(settings)
     counters = Counters()
     records, timers, boards = Records(database, clock), Timers(database), Boards(database, clock)
+    verdicts = SeenVerdicts()
+    dashboard = open_dashboard(settings, boards, Looks(database), verdicts)
+    verdicts.on_change = dashboard.hub.changed
     corridor = Corridor(
         gateway,
-        boards,
+        WatchedBoards(boards, dashboard.hub.changed),
         timers,
         records,
         repositories=gateway.app.repositories,
@@ -144,9 +159,24 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
         counters=counters,
         lifespan=lifespan,
         ready=lambda: state["why"] or None,
-        front_page=environment().get_template("web/front.html.j2").render(),
+        pages=dashboard.routes,
     )
-    return Server(app, queue, database, gateway, corridor, catch_up)
+    return Server(app, queue, database, gateway, corridor, catch_up, verdicts, dashboard.hub.close)
+
+
+def open_dashboard(settings: Settings, boards: Boards, looks: Looks, verdicts: SeenVerdicts) -> Dashboard:
+    """With sign-in where it is set up; without, for this machine alone, unless the settings say otherwise."""
+    rooms = Rooms(boards, looks, verdicts)
+    origin = settings.public_url or ""
+    if settings.dashboard == "off":
+        return create_dashboard(None, rooms)
+    if settings.oauth_client_id and settings.oauth_client_secret:
+        people = People(settings.github_url, settings.oauth_client_id, settings.oauth_client_secret)
+        jar = Jar(settings.state_keys, is_secure=origin.startswith("https:"))
+        return create_dashboard(SignedAccess(people, jar), rooms, origin=origin)
+    is_open = settings.dashboard == "open"
+    access = LocalAccess(is_open) if is_open or is_loopback(settings.host) else None
+    return create_dashboard(access, rooms)
 
 
 def count(counters: Counters, ended: Sequence[Ended], seconds: float) -> None:

@@ -25,6 +25,10 @@ class NotGranted(GitHubError):
     """The installation lacks a permission that this needs."""
 
 
+class SignInRefused(GitHubError):
+    """GitHub does not take a person's code or token (any more); signing in again helps."""
+
+
 class RateLimited(GitHubError):
     """GitHub asks to wait; `retry_after` is in seconds."""
 

@@ -4,7 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,12 +48,22 @@ class Settings(BaseSettings):
     attempts: Annotated[int, Field(ge=1, le=50)] = 8
     """Tries before a delivery becomes a dead letter."""
 
-    @field_validator("github_url")
-    @classmethod
-    def without_slash(cls, value: str) -> str:
-        return value.rstrip("/")
+    dashboard: Literal["auto", "open", "off"] = "auto"
+    """`auto`: with sign-in where it is set up, else for browsers on this machine; `open`: for whoever reaches it."""
+    oauth_client_id: str | None = None
+    oauth_client_secret: str | None = Field(default=None, repr=False)
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+/?$")] | None = None
+    """Where browsers reach the server; GitHub sends them back there after signing in."""
 
-    @field_validator("app_id", "private_key", "private_key_path", "webhook_secret", "state_key", mode="before")
+    @field_validator("github_url", "public_url")
+    @classmethod
+    def without_slash(cls, value: str | None) -> str | None:
+        return value.rstrip("/") if value else value
+
+    @field_validator(
+        "app_id", "private_key", "private_key_path", "webhook_secret", "state_key", "oauth_client_id",
+        "oauth_client_secret", "public_url", mode="before",
+    )  # fmt: skip
     @classmethod
     def empty_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -108,7 +118,7 @@ def check_for_server(settings: Settings) -> Settings:
         )
         if not value
     ]
-    lines += [*key_faults(settings), *weak_keys(settings)]
+    lines += [*key_faults(settings), *weak_keys(settings), *sign_in_faults(settings)]
     if lines:
         raise SettingsWrong(lines)
     return settings
@@ -128,6 +138,22 @@ def key_faults(settings: Settings) -> list[str]:
     if pem and "PRIVATE KEY-----" not in pem:
         return [f"{name}: this is no PEM private key; use the .pem file that GitHub handed out with the App"]
     return []
+
+
+def sign_in_faults(settings: Settings) -> list[str]:
+    """Sign-in is set up as a whole or not at all."""
+    parts = {
+        "OAUTH_CLIENT_ID": settings.oauth_client_id,
+        "OAUTH_CLIENT_SECRET": settings.oauth_client_secret,
+        "PUBLIC_URL": settings.public_url,
+    }
+    named = [name for name, value in parts.items() if value]
+    if "OAUTH_CLIENT_ID" not in named and "OAUTH_CLIENT_SECRET" not in named:
+        return []
+    missing = [name for name in parts if name not in named]
+    return [
+        f"{PREFIX}{name} is not set: signing in to the dashboard needs it beside {named[0]}; {SEE}" for name in missing
+    ]
 
 
 def weak_keys(settings: Settings) -> list[str]:

@@ -26,11 +26,9 @@ def serve(
 
 
 def run(settings: "Settings") -> None:
-    import uvicorn
-
     from bot.bootstrap import GRACE, build
     from bot.errors import UsageError
-    from bot.web.serving import configure, listen
+    from bot.web.serving import Serving, configure, listen
 
     try:
         bound = listen(settings.host, settings.port)
@@ -41,7 +39,8 @@ def run(settings: "Settings") -> None:
     server = build(settings)
     host, port = bound.getsockname()[:2]
     typer.echo(f"Baton listens on http://{host}:{port}; deliveries go to /webhook", err=True)
-    uvicorn.Server(configure(server.app, host=host, port=port, grace=GRACE)).run(sockets=[bound])
+    config = configure(server.app, host=host, port=port, grace=GRACE)
+    Serving(config, on_stop=server.hang_up).run(sockets=[bound])
 
 
 def configure_logs() -> None:

@@ -28,7 +28,7 @@ from bot.github.gateway import Gateway
 from bot.github.state_block import Keys
 from bot.plan.write import write
 from bot.settings import Settings
-from bot.web.serving import configure, listen
+from bot.web.serving import Serving, configure, listen
 
 PACE = 5.0
 """Seconds that a scene stands before the next one, when somebody watches."""
@@ -190,7 +190,7 @@ async def _follow_status(show: Show, page: DemoPage, feed: Feed) -> None:
             feed.tell("status", {"html": page.html(split(body).region), "url": url})
 
 
-class InnerServer(uvicorn.Server):
+class InnerServer(Serving):
     """A server beside others in one process: signals are not its own."""
 
     @contextlib.contextmanager
@@ -201,7 +201,7 @@ class InnerServer(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def running(server: Server, door: socket.socket) -> AsyncIterator[None]:
     """Serves Baton in this loop on a socket that already listens; waits until it is ready."""
-    web = InnerServer(configure(server.app, host="127.0.0.1", port=0, grace=1))
+    web = InnerServer(configure(server.app, host="127.0.0.1", port=0, grace=1), on_stop=server.hang_up)
     serving = asyncio.create_task(web.serve(sockets=[door]))
     while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)

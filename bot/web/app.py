@@ -1,11 +1,12 @@
 """The server's pages on FastAPI, with the webhook beside them where nothing stands between it and the socket."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
+from starlette.routing import BaseRoute
 
 from bot.web.body import Receive
 from bot.web.counters import CONTENT_TYPE, Counters
@@ -17,8 +18,13 @@ Ready = Callable[[], str | None]
 ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-def create_app(*, webhook: Webhook, counters: Counters, lifespan: Lifespan, ready: Ready, front_page: str) -> ASGI:
-    """One ASGI application: `/webhook` goes straight to its handler, everything else through FastAPI."""
+def create_app(
+    *, webhook: Webhook, counters: Counters, lifespan: Lifespan, ready: Ready, pages: Sequence[BaseRoute] = ()
+) -> ASGI:
+    """One ASGI application: `/webhook` goes straight to its handler, everything else through FastAPI.
+
+    `pages` are the dashboard's.
+    """
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
@@ -26,10 +32,6 @@ def create_app(*, webhook: Webhook, counters: Counters, lifespan: Lifespan, read
             yield
 
     app = FastAPI(title="Baton", lifespan=live, docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/", response_class=HTMLResponse)
-    async def front() -> str:
-        return front_page
 
     @app.get("/healthz")
     async def health() -> dict[str, str]:
@@ -43,6 +45,8 @@ def create_app(*, webhook: Webhook, counters: Counters, lifespan: Lifespan, read
     @app.get("/metrics")
     async def metrics() -> Response:
         return Response(counters.text(), media_type=CONTENT_TYPE)
+
+    app.router.routes.extend(pages)
 
     async def door(scope: Scope, receive: Receive, send: Send) -> Any:
         if scope["type"] == "http" and scope["path"] == "/webhook":

@@ -1,6 +1,7 @@
 """Runs an ASGI application on uvicorn, with the fast parts and without the slow ones."""
 
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -27,6 +28,18 @@ def configure(app: Any, *, host: str, port: int, grace: float) -> uvicorn.Config
         backlog=BACKLOG,
         timeout_graceful_shutdown=int(grace),
     )
+
+
+class Serving(uvicorn.Server):
+    """uvicorn waits for open answers before it tells the application that it stops; streams have to be told before."""
+
+    def __init__(self, config: uvicorn.Config, *, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.on_stop = on_stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.on_stop()
+        await super().shutdown(sockets)
 
 
 def listen(host: str, port: int) -> socket.socket:

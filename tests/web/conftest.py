@@ -10,6 +10,9 @@ import pytest
 from bot.domain.delivery import Delivery
 from bot.web.app import create_app
 from bot.web.counters import Counters
+from bot.web.dashboard.app import create
+from bot.web.dashboard.rooms import Rooms
+from bot.web.dashboard.verdicts import SeenVerdicts
 from bot.web.signature import signature_of
 from bot.web.webhook import Webhook
 
@@ -61,6 +64,16 @@ class Server:
         return await self.client.post("/webhook", content=raw, headers=sent)
 
 
+class Nothing:
+    """No board is kept, and nobody may look."""
+
+    async def get(self, repository_id: int) -> None:
+        return None
+
+    async def repositories(self) -> list[int]:
+        return []
+
+
 @pytest.fixture
 def ready() -> Callable[[], str | None]:
     return lambda: None
@@ -75,7 +88,8 @@ async def server(ready):
     async def lifespan():
         yield
 
-    app = create_app(webhook=webhook, counters=counters, lifespan=lifespan, ready=ready, front_page="<p>Baton</p>")
+    pages = create(None, Rooms(Nothing(), Nothing(), SeenVerdicts())).routes
+    app = create_app(webhook=webhook, counters=counters, lifespan=lifespan, ready=ready, pages=pages)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://baton.test") as client:
         yield Server(client, shelf, webhook)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from zlib import crc32
 
 from bot.domain.board import Entry, entry_of
 from bot.pages.dashboard.cards import critical
@@ -17,6 +18,9 @@ FEW = 120
 OPENED = 200
 """Tasks of one opened group that are drawn: those on the critical path first."""
 EDGES = 3_000
+ROWS = 150
+"""Tasks of the table beside the drawing; all of them are in the list of tasks."""
+LISTED = 12
 WORST: tuple[State, ...] = ("blocked", "review", "in-progress", "ready", "waiting")
 """What a folded group shows of its tasks, the first that there is."""
 
@@ -131,3 +135,36 @@ def _edges(s: Situation, place: Mapping[Entry, str]) -> list[dict[str, object]]:
             if source and source != target:
                 found[source, target] = found.get((source, target), False) or (other, entry) in following
     return [{"source": source, "target": target, "critical": is_it} for (source, target), is_it in found.items()]
+
+
+def summary(s: Situation) -> Mapping[str, object]:
+    """The same in words: the chain that takes longest, and each task with what comes before it."""
+    chain = [Entry(node) for node in s.critical_path.nodes]
+    tasks = [entry_of("task", name) for name in s.plan.tasks]
+    rows = [
+        {
+            "title": title(s, entry),
+            "url": issue_url(s.board, s.number(entry)),
+            "number": s.number(entry),
+            "state": s.states[entry],
+            "critical": entry in critical(s),
+            "after": [title(s, Entry(other)) for other in before(s.graph, entry)[:LISTED]],
+        }
+        for entry in tasks[:ROWS]
+    ]
+    return {
+        "chain": [(title(s, entry), s.states[entry], issue_url(s.board, s.number(entry))) for entry in chain[:LISTED]],
+        "longer": max(0, len(chain) - LISTED),
+        "days": f"{s.critical_path.days:g}",
+        "rows": rows,
+        "left_out": max(0, len(tasks) - ROWS),
+        "total": len(tasks),
+        "is_folded": len(tasks) > FEW,
+        "version": hash_of(s),
+    }
+
+
+def hash_of(s: Situation) -> str:
+    """Different whenever the drawing would be."""
+    states = ",".join(f"{entry}={state}{s.number(entry)}" for entry, state in s.states.items())
+    return f"{crc32(f'{states};{s.critical_path.nodes}'.encode()):08x}"

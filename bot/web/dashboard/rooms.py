@@ -1,0 +1,92 @@
+"""From a repository's name to what its screens are made of; what is derived of a board is derived once."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.domain.board import Board
+from bot.pages.dashboard import graph, sessions
+from bot.pages.situation import Situation
+from bot.reconcile.status import situation_of
+from bot.reconcile.view import View
+from bot.web.dashboard.access import Viewer
+from bot.web.dashboard.live import Page
+from bot.web.dashboard.ports import KnownBoards, Looks, Verdicts
+from bot.web.dashboard.rendered import Rendered
+from bot.web.dashboard.screens import SCREENS, NotThere, Scene, render_screen
+
+KEPT = 32
+LARGE = 100
+"""Issues from which on rendering takes long enough to be done in a thread."""
+
+
+@dataclass(slots=True)
+class Rooms:
+    """Boards with what follows from them; the newest situations are kept, by the board that they are of."""
+
+    boards: KnownBoards
+    looks: Looks
+    verdicts: Verdicts
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _situations: OrderedDict[int, tuple[Board, Situation]] = field(default_factory=OrderedDict)
+
+    async def readable(self, viewer: Viewer) -> list[Board]:
+        """Boards with a plan of all repositories that the viewer may read, by name."""
+        numbers = [number for number in await self.looks.repositories() if viewer.may_read(number)]
+        found = [board for number in numbers if (board := await self.boards.get(number)) and board.in_force]
+        return sorted(found, key=lambda board: board.repository.slug.lower())
+
+    async def named(self, viewer: Viewer, owner: str, name: str) -> Board | None:
+        """None where there is no such repository, and where the viewer may not read it: nobody is told which."""
+        slug = f"{owner}/{name}".lower()
+        number = self._numbers.get(slug)
+        board = await self.boards.get(number) if number is not None else None
+        if board is None or board.repository.slug.lower() != slug:
+            board = await self._sought(slug)
+        is_shown = board is not None and board.in_force is not None and viewer.may_read(board.repository.id)
+        return board if is_shown else None
+
+    async def _sought(self, slug: str) -> Board | None:
+        """After a renaming, and the first time, all boards are looked at."""
+        found = None
+        for number in await self.looks.repositories():
+            if board := await self.boards.get(number):
+                self._numbers[board.repository.slug.lower()] = number
+                found = board if board.repository.slug.lower() == slug else found
+        return found
+
+    async def render(self, page: Page) -> Rendered | None:
+        """A screen with all its parts; None where repository, plan or what was asked for is there no more."""
+        board = await self.boards.get(page.repository_id)
+        if board is None or board.in_force is None:
+            return None
+        verdicts = self.verdicts.of(page.repository_id)
+        root = f"/r/{board.repository.slug}"
+
+        def work() -> Rendered | None:
+            scene = Scene(self.situation(board), verdicts, datetime.now(UTC).date(), root)
+            try:
+                return render_screen(SCREENS[page.screen], scene, dict(page.query))
+            except NotThere:
+                return None
+
+        return await asyncio.to_thread(work) if len(board.issues) > LARGE else work()
+
+    async def graph(self, board: Board, opened: frozenset[str]) -> object:
+        return await asyncio.to_thread(lambda: graph.view(self.situation(board), opened))
+
+    async def active(self, boards: list[Board]) -> list[sessions.Active]:
+        return await asyncio.to_thread(lambda: [sessions.active(self.situation(board)) for board in boards])
+
+    def situation(self, board: Board) -> Situation:
+        number = board.repository.id
+        kept = self._situations.get(number)
+        if kept and kept[0] is board:
+            return kept[1]
+        assert board.in_force, "only boards with a plan are shown"
+        made = situation_of(View(board.in_force.plan, board))
+        self._situations[number] = (board, made)
+        while len(self._situations) > KEPT:
+            self._situations.popitem(last=False)
+        return made
