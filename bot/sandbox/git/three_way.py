@@ -1,10 +1,11 @@
 """Merging without a working copy: trees against their common ancestor, texts line by line."""
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from dulwich.diff_tree import tree_changes
 from dulwich.graph import find_merge_base
-from dulwich.object_store import commit_tree_changes
+from dulwich.object_store import BaseObjectStore, commit_tree_changes
 from dulwich.objects import Blob, Commit, ObjectID
 from dulwich.walk import ORDER_TOPO
 
@@ -12,14 +13,20 @@ from bot.sandbox.git import store
 from bot.sandbox.git.diffs import line_edits
 from bot.sandbox.model import Repository
 
+_bases: WeakKeyDictionary[BaseObjectStore, dict[tuple[str, str], str | None]] = WeakKeyDictionary()
+_ranges: WeakKeyDictionary[BaseObjectStore, dict[tuple[str, str], list[Commit]]] = WeakKeyDictionary()
+
 Leaf = tuple[int, str] | None
 """Mode and blob of a path, or None where nothing is."""
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """The best common ancestor of two commits."""
-    found = find_merge_base(repository.git, [store.oid(one), store.oid(other)])
-    return found[0].decode() if found else None
+    """The best common ancestor of two commits; it never changes, so it is looked for once."""
+    known = _bases.setdefault(repository.git.object_store, {})
+    if (one, other) not in known:
+        found = find_merge_base(repository.git, [store.oid(one), store.oid(other)])
+        known[one, other] = found[0].decode() if found else None
+    return known[one, other]
 
 
 def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
@@ -28,10 +35,13 @@ def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
 
 def commits_between(repository: Repository, base: str, head: str) -> list[Commit]:
     """What `head` has and `base` has not, oldest first."""
-    walker = repository.git.get_walker(
-        include=[store.oid(head)], exclude=[store.oid(base)], order=ORDER_TOPO, reverse=True
-    )
-    return [entry.commit for entry in walker]
+    known = _ranges.setdefault(repository.git.object_store, {})
+    if (base, head) not in known:
+        walker = repository.git.get_walker(
+            include=[store.oid(head)], exclude=[store.oid(base)], order=ORDER_TOPO, reverse=True
+        )
+        known[base, head] = [entry.commit for entry in walker]
+    return list(known[base, head])
 
 
 def merged_tree(repository: Repository, ours: str, theirs: str, *, base: str | None = None) -> str | None:
