@@ -28,6 +28,7 @@ from bot.handlers.reading import carried, listened, moved, together, with_lost, 
 from bot.jobs.registry import next_times
 from bot.jobs.timed.reconcile import RECONCILE
 from bot.jobs.timed.status import STATUS_PAGE
+from bot.reconcile.portions import in_portion, left_of, with_created
 from bot.reconcile.settle import is_creating, settle
 from bot.rules.noise import quieted
 
@@ -296,10 +297,11 @@ class Corridor:
         """Performs the decision and all that it causes, in rounds where something must be created first."""
         for _ in range(ROUNDS):
             board, actions = await self.next_actions(visit, decided, board)
+            actions = in_portion(actions, left_of(board, now=visit.now))  # the next sweep, in an hour, goes on
             if not actions:
                 break
             goes_on = decided.everything or is_creating(actions)
-            board = await self.perform(visit, board, actions)
+            board = with_created(await self.perform(visit, board, actions), actions, now=visit.now)
             decided = replace(decided, actions=(), keys=())
             if not goes_on:
                 break

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,18 +15,21 @@ from bot.cli.changes import console, show
 from bot.cli.github import REPO_HELP, Call, Interrupted, calling
 from bot.cli.reading import PLAN, valid_plan
 from bot.cli.state_key import keep
-from bot.domain.actions import Action, EditIssue
+from bot.domain.actions import Action, CreateIssue, EditIssue
 from bot.domain.board import STATUS, Board
 from bot.domain.ports import Unperformed
 from bot.errors import BatonError
 from bot.plan.models import Plan
 from bot.reconcile.difference import Changes
+from bot.reconcile.portions import in_portion
 from bot.reconcile.reasons import reasons
 from bot.reconcile.view import View
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+MANY = 50
+"""New issues from which on people are told first how many mails that makes."""
 ROUNDS = 12
 """Creations need a second round, a changed session a third; more than this many would be a fault of Baton."""
 
@@ -52,6 +56,8 @@ def apply(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only print what would change, as `baton plan` does."),
     allow_removals: bool = typer.Option(False, "--allow-removals", help="Go on where many entries left the plan."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Print nothing but errors."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask, however many people are mailed."),
+    portion: int | None = typer.Option(None, min=1, help="Create at most so many issues; run it again for the next."),
     as_json: bool = typer.Option(False, "--json", help="Print what was done as JSON."),
 ) -> None:
     """Make the repository as the plan says."""
@@ -64,7 +70,9 @@ def apply(
         return
     is_silent = quiet or as_json
     try:
-        done = asyncio.run(run(wanted, repo, allow_removals=allow_removals, is_silent=is_silent))
+        done = asyncio.run(
+            run(wanted, repo, allow_removals=allow_removals, is_silent=is_silent, asks=not yes, portion=portion)
+        )
     except KeyboardInterrupt:
         raise Interrupted(Interrupted.__doc__) from None
     if as_json:
@@ -73,25 +81,47 @@ def apply(
         tell(done)
 
 
-async def run(wanted: Plan, repo: str | None, *, allow_removals: bool, is_silent: bool) -> Applied:
+async def run(
+    wanted: Plan,
+    repo: str | None,
+    *,
+    allow_removals: bool,
+    is_silent: bool,
+    asks: bool = False,
+    portion: int | None = None,
+) -> Applied:
     async with calling(repo) as call:
         board = await call.board(wanted)
         found = await call.difference(wanted, board, now=datetime.now(UTC), allow_removals=allow_removals)
         if not is_silent:
             show(found, to=console())
+        made = sum(isinstance(one, CreateIssue) for one in in_portion(found.actions, portion))
+        if made > MANY:
+            await announce(call, made, asks=asks and not is_silent)
         if call.new_key and not found.is_empty:
             keep(call.new_key)
             typer.echo(
                 "made BATON_STATE_KEY, which signs what Baton writes, in .env; the server needs the same", err=True
             )
         with progress(is_silent=is_silent or found.is_empty) as bar:
-            done = await carry_out(call, wanted, found, bar=bar)
+            done = await carry_out(call, wanted, found, bar=bar, left=portion)
             done.pinned = await pin_names(call, wanted, done)
         done.requests = call.gateway.requests
         return done
 
 
-async def carry_out(call: Call, wanted: Plan, found: Changes, *, bar: "Progress") -> Applied:
+async def announce(call: Call, made: int, *, asks: bool) -> None:
+    """Each new issue is a mail to everybody who watches; on a terminal that is asked about first."""
+    place = call.place
+    answer = await call.gateway.client.rest("GET", f"/repos/{place.owner}/{place.name}", place=place)
+    watching = int(answer.content.get("subscribers_count") or 0)
+    told = f"{made} issues are created; about {watching} people watch the repository, and each is told of each"
+    typer.echo(f"{told}. --portion N makes N a run.", err=True)
+    if asks and sys.stdin.isatty() and not typer.confirm("Go on?", err=True):
+        raise Interrupted("nothing was created; `baton apply --portion 20` makes twenty a run")
+
+
+async def carry_out(call: Call, wanted: Plan, found: Changes, *, bar: "Progress", left: int | None = None) -> Applied:
     """Round by round, until the difference is empty. What was shown was asked about: later rounds may remove."""
     done = Applied(found.board, found)
     task = bar.add_task("applying", total=len(found.actions))
@@ -102,10 +132,14 @@ async def carry_out(call: Call, wanted: Plan, found: Changes, *, bar: "Progress"
         if found.actions == before:
             raise Unapplied(f"GitHub took {len(before)} writes and shows none of them; look at the App's permissions")
         before = found.actions
-        bar.update(task, total=done.actions + len(found.actions))
-        actions = (*found.actions, *reasons(View(wanted, found.board), found.actions))
+        wished = in_portion(found.actions, left)
+        if not wished:
+            break
+        left = None if left is None else left - sum(isinstance(one, CreateIssue) for one in wished)
+        bar.update(task, total=done.actions + len(wished))
+        actions = (*wished, *reasons(View(wanted, found.board), wished))
         done.board = await perform(call, found.board, actions, on_done=lambda _: bar.advance(task))
-        done.actions += len(found.actions)
+        done.actions += len(wished)
         done.board = replace(done.board, in_force=found.board.in_force)
         found = await call.difference(wanted, done.board, now=datetime.now(UTC), allow_removals=True)
     else:

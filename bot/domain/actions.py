@@ -52,7 +52,6 @@ class CreateIssue:
     milestone: str | None = None
     """Title of the milestone: it may be created in the same run."""
     parent: Entry | None = None
-    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

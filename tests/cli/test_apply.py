@@ -250,3 +250,25 @@ def test_a_person_and_the_app_know_each_others_issues(
     assert baton("plan", "--detailed-exitcode")[0] == 0
     monkeypatch.setattr(bot.cli.github, "command_line_github", lambda: town.gateway(by_ada))
     assert baton("plan", "--detailed-exitcode")[0] == 0
+
+
+def test_a_portion_is_made_a_run_and_the_next_goes_on(town: Town, baton: Baton) -> None:
+    def tasks() -> int:
+        return sum("baton:begin task:" in (issue.body or "") for issue in town.issues)
+
+    assert (baton("apply", "--portion", "1")[0], tasks()) == (0, 1)
+    assert (baton("apply", "--portion", "1")[0], tasks()) == (0, 2)
+    assert (baton("apply")[0], tasks()) == (0, 3)
+    assert baton("plan")[1] == "No changes: the repository is as the plan says.\n"
+
+
+def test_a_first_apply_that_mails_many_says_so_first(town: Town, baton: Baton, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cli.apply.MANY", 3)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    _, _, err = baton("apply", "--dry-run")
+    assert "issues are created" not in err
+    code, _, err = baton("apply")
+    assert code == 0
+    assert "4 issues are created; about" in err
+    assert "--portion N makes N a run" in err
+    assert "issues are created" not in baton("apply")[2], "only where something is created"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.operations import comments
+from tests.conversations.conftest import plan_for
 from tests.conversations.talk import Talk
 
 
@@ -44,3 +45,23 @@ async def test_a_stranger_is_answered_once_an_hour_in_a_thread(shop: Talk) -> No
     assert (len(shop.answers("task:docs")), len(shop.answers("task:jwt"))) == (1, 1)
     await shop.says("claude", "task:docs", "/progress much")
     assert len(shop.answers("task:docs")) == 2, "others are answered all the same"
+
+
+async def test_a_large_first_plan_is_made_in_portions(empty: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await empty.push(plan_for(empty, rest="policy: {portion: 2}\n"))
+    assert list(empty.states()) == ["postgres", "schema"]
+    assert "4 issues are still to be made, 2 an hour" in empty.page()
+    await empty.says("gemini", "task:postgres", "/claim")
+    assert (len(empty.states()), empty.state("task:postgres")) == (2, "in-progress")
+    assert empty.server
+    corridor = empty.server.corridor
+    clock = corridor.clock
+    for hour, made in ((1, 4), (2, 6)):
+        monkeypatch.setattr(corridor, "clock", lambda hour=hour: clock() + timedelta(hours=hour, minutes=hour))
+        await corridor.timers.set("reconcile", empty.place(), due=clock())
+        await empty.settle()
+        assert len(empty.states()) == made
+    assert "still to be made" not in empty.page()
+    assert empty.state("task:schema") == "waiting"
+    assert empty.doubles() == []
+    await empty.assert_rebuilds()

@@ -24,6 +24,8 @@ def view(s: Situation) -> Values | None:
             for issue in s.board.issues.values()
             if issue.state_fault
         ][:ISSUES],
+        "missing": sum(entry not in s.board.issues for entry in s.titles) if s.plan.policy.portion else 0,
+        "portion": s.plan.policy.portion or 0,
         "forged": [
             {"number": entry.number, "fault": entry.note} for entry in s.status.log if entry.what == "not-believed"
         ][:FORGED],
@@ -43,7 +45,7 @@ def view(s: Situation) -> Values | None:
         "no_dependencies": not s.board.features.dependencies,
         "no_pin": "pins-full" in s.status.said,
     }
-    return values if any(values.values()) else None
+    return values if any(value for name, value in values.items() if name != "portion") else None
 
 
 def _blocked(s: Situation) -> list[dict[str, object]]:

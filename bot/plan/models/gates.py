@@ -126,6 +126,9 @@ class Policy(Part):
     lease: Annotated[str, Field(pattern=r"^\d{1,4}(m|h|d)$")] = Field(
         default="24h", description="How long an agent's claim lives without activity: `30m`, `24h`, `3d`."
     )
+    portion: Annotated[Count, Field(ge=1)] | None = Field(
+        default=None, description="How many issues are created an hour; each is a mail to everybody who watches."
+    )
     max_claims: Annotated[Count, Field(ge=1)] = Field(
         default=10, description="How many tasks an agent may hold at a time; people: any number."
     )
