@@ -55,13 +55,14 @@ def as_told(s: "Situation") -> dict[str, Any]:
     from bot.pages.rows import task_row, waits_of
 
     tasks = []
-    for name, task in s.plan.tasks.items():
+    for name in s.plan.tasks:
         row = task_row(s, name)
         told = {key: row[key] for key in ("number", "title", "state")}
         waits = [other["number"] or other["title"] for other in waits_of(s, entry_of("task", name))]
         progress = row["progress"] if row["progress"] >= 0 else None
+        whose = {"agent": s.plan.owner_of(name) or None}
         claim = {"claimed_by": row["claimed_by"] or None, "verified": row["claim"] == "verified"}
-        tasks.append({"id": name, **told, "agent": task.agent, **claim, "progress": progress, "waits_for": waits})
+        tasks.append({"id": name, **told, **whose, **claim, "progress": progress, "waits_for": waits})
     done = sum(task["state"] == "done" for task in tasks)
     return {"session": s.plan.session_id, "done": done, "total": len(tasks), "tasks": tasks}
 

@@ -10,7 +10,7 @@ from bot.domain.board import Board, Entry, Issue, id_of, kind_of
 from bot.domain.state import IssueState, LogEntry, Said
 from bot.plan.graph import critical_path
 from bot.plan.models import Plan, State
-from bot.reconcile.outline import Same, outline_of, owner_in
+from bot.reconcile.outline import Same, outline_of
 from bot.reconcile.starting import is_of_plan
 from bot.reconcile.states import derive, state_of
 from bot.reconcile.view import View
@@ -43,7 +43,7 @@ def is_half_done(scene: Scene) -> bool:
 
 
 def owner_of(scene: Scene) -> str:
-    return owner_in(scene.plan, scene.task)
+    return scene.plan.owner_of(scene.task)
 
 
 def holds(scene: Scene, actor: Actor) -> bool:

@@ -38,7 +38,7 @@ class Outlook:
     @cached_property
     def forecast(self) -> Forecast:
         claims = {entry: issue.state.claim for entry, issue in self.board.issues.items() if issue.state.claim}
-        owners = {f"task:{name}": task.agent or "" for name, task in self.plan.tasks.items()}
+        owners = {f"task:{name}": self.plan.owner_of(name) for name in self.plan.tasks}
         holders = {str(entry): claim.agent or claim.login for entry, claim in claims.items() if claim}
         progress = {str(entry): issue.state.progress or 0 for entry, issue in self.board.issues.items()}
         return forecast(

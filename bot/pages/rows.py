@@ -14,7 +14,7 @@ ROWS = 150
 
 def task_row(s: Situation, identifier: str) -> dict[str, Any]:
     """One task: its issue, owner, state, what was said of its progress and by whom."""
-    task = s.plan.tasks[identifier]
+    task, owner = s.plan.tasks[identifier], s.plan.owner_of(identifier)
     entry = entry_of("task", identifier)
     issue = s.issue(entry)
     said = issue.state if issue else None
@@ -25,7 +25,7 @@ def task_row(s: Situation, identifier: str) -> dict[str, Any]:
     return {
         "number": issue.number if issue else 0,
         "title": s.titles[entry],
-        "agent": s.plan.agent_name(task.agent) if task.agent else "",
+        "agent": s.plan.agent_name(owner) if owner else "",
         "state": state,
         "is_critical": task.critical,
         "progress": -1 if progress is None or state == "done" else progress,

@@ -75,10 +75,10 @@ class Situation:
     def tasks_by_agent(self) -> Mapping[str, tuple[str, ...]]:
         """Task ids by their agent, or by the one that claimed a task of nobody; in the plan's order."""
         found: dict[str, list[str]] = {}
-        for name, task in self.plan.tasks.items():
+        for name in self.plan.tasks:
             issue = self.issue(entry_of("task", name))
             claim = issue.state.claim if issue else None
-            agent = task.agent or (claim.agent if claim else "")
+            agent = self.plan.owner_of(name) or (claim.agent if claim else "")
             found.setdefault(agent, []).append(name)
         return {agent: tuple(names) for agent, names in found.items()}
 

@@ -154,8 +154,8 @@ def _agents(plan: Plan, needs: Mapping[Entry, tuple[Need, ...]]) -> dict[Entry, 
     agents: dict[Entry, tuple[str, ...]] = {}
     for name, phase in plan.phases.items():
         agents[entry_of("phase", name)] = _known(plan, (phase.agent, *phase.leads))
-    for name, task in plan.tasks.items():
-        agents[entry_of("task", name)] = _known(plan, (task.agent,))
+    for name in plan.tasks:
+        agents[entry_of("task", name)] = _known(plan, (plan.owner_of(name),))
     return agents | {entry: (id_of(entry),) for entry in needs}
 
 
@@ -164,15 +164,8 @@ def _known(plan: Plan, agents: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agent for some in named for agent in some if agent in plan.agents))
 
 
-def owner_in(plan: Plan, task: str) -> str:
-    """The agent that the plan gives a task to, by itself or by its phase; empty: anyone may claim it."""
-    entry = plan.tasks[task]
-    phase = plan.phases.get(entry.phase or "")
-    return entry.agent or (phase.agent if phase else None) or ""
-
-
 def _for_agents(plan: Plan) -> dict[str, tuple[Entry, ...]]:
-    owners = {name: owner_in(plan, name) for name in sorted(plan.tasks, key=lambda name: not plan.tasks[name].critical)}
+    owners = {name: plan.owner_of(name) for name in sorted(plan.tasks, key=lambda name: not plan.tasks[name].critical)}
     return {
         agent: tuple(entry_of("task", name) for name, owner in owners.items() if owner in ("", agent))
         for agent in ("", *plan.agents)

@@ -57,11 +57,11 @@ def archived_region(region: str, *, former: str, session: str) -> str:
 
 def _task(view: View, entry: Entry, state: IssueState, is_open: bool) -> str:
     plan = view.plan
-    task = plan.tasks[id_of(entry)]
+    task, agent = plan.tasks[id_of(entry)], plan.owner_of(id_of(entry))
     phase = view.outline.phases.get(entry)
     return render(
         "issues/task.md.j2",
-        owner=_agent(plan, task.agent) if task.agent else "",
+        owner=_agent(plan, agent) if agent else "",
         phase=_gate(view, phase) if phase else "",
         gate=_gate(view, entry_of("checkpoint", task.checkpoint)) if task.checkpoint else "",
         kind="" if task.kind == "task" else task.kind,

@@ -22,15 +22,15 @@ def starting_state(view: View, issue: Issue, *, now: datetime) -> IssueState:
     return IssueState(
         revision=state.revision,
         progress=task.progress,
-        claim=claim_of_plan(task, now) if task.state == "in-progress" else None,
+        claim=claim_of_plan(view.plan.owner_of(id_of(issue.entry)), now) if task.state == "in-progress" else None,
         blocks=(_block(task, now),) if task.state == "blocked" else (),
         in_review=task.state == "review",
         seen=state.seen,
     )
 
 
-def claim_of_plan(task: Task, now: datetime) -> Claim:
-    return Claim(agent=task.agent or "", principal=0, login="", comment=0, at=now)
+def claim_of_plan(agent: str, now: datetime) -> Claim:
+    return Claim(agent=agent, principal=0, login="", comment=0, at=now)
 
 
 def is_of_plan(claim: Claim | None) -> bool:

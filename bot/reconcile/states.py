@@ -42,8 +42,8 @@ def ready_tasks(plan: Plan, board: Board, *, agent: str | None = None) -> tuple[
     view = View(plan, board)
     free = [
         name
-        for name, task in plan.tasks.items()
-        if (agent is None or task.agent in {agent, None}) and derive(view, entry_of("task", name)) == "ready"
+        for name in plan.tasks
+        if (agent is None or plan.owner_of(name) in {agent, ""}) and derive(view, entry_of("task", name)) == "ready"
     ]
     return tuple(entry_of("task", name) for name in sorted(free, key=lambda name: not plan.tasks[name].critical))
 

@@ -91,9 +91,7 @@ def _task(view: View, issue: Issue, phases: Collection[Entry]) -> Iterator[Comme
 
 
 def _owner(view: View, entry: Entry) -> tuple[str, ...]:
-    task = view.plan.tasks[id_of(entry)]
-    phase = view.plan.phases.get(task.phase or "")
-    owner = task.agent or (phase.agent if phase else None)
+    owner = view.plan.owner_of(id_of(entry))
     return (owner,) if owner else ()
 
 

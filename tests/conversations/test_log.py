@@ -117,5 +117,5 @@ async def test_a_new_session_goes_on_in_the_same_log(shop: Talk) -> None:
     await shop.says("claude", "task:docs", "/claim")
     assert shop.entries()[f"log:{datetime.now(UTC):%Y-%m}"] == number
     text = log_of(shop)
-    assert (text.count("**claimed**"), text.count("**plan**")) == (2, 1)
+    assert (text.count("**claimed**"), text.count("**plan changed** by mira (`")) == (2, 1)
     await shop.assert_rebuilds()

@@ -12,7 +12,6 @@ from bot.domain.facts import Facts, Needs, SaidComment
 from bot.domain.state import Claim, LogEntry
 from bot.jobs.registry import Job
 from bot.plan.models import Plan
-from bot.reconcile.outline import owner_in
 from bot.render import moment, render
 from bot.rules.leases import ends_at, is_leased, last_sign, lease_of, next_look, standing_of, with_sign, with_warning
 
@@ -113,7 +112,7 @@ def released(issue: Issue, claim: Claim, board: Board, *, plan: Plan, facts: Fac
         "comments/expired.md.j2",
         agent=claim.agent,
         since=last_sign(claim),
-        owner=owner_in(plan, id_of(issue.entry)),
+        owner=plan.owner_of(id_of(issue.entry)),
         others=[agent for agent in plan.agents if agent != claim.agent][:NAMED],
     )
     said = Comment(issue.number, text, key=key_of("expired", issue, claim))

@@ -59,7 +59,7 @@ def card(s: Situation, name: str) -> Card:
     waits = s.waits.get(entry, ()) if state == "waiting" else ()
     started = said is not None and (said.started or bool(said.revision))
     progress = said.progress if said and started else task.progress
-    agent = task.agent or (claim.agent if claim else "") or ""
+    agent = s.plan.owner_of(name) or (claim.agent if claim else "") or ""
     return Card(
         id=name,
         title=title(s, entry),
@@ -97,8 +97,8 @@ def matching(s: Situation, query: str, names: Iterable[str] | None = None) -> Se
 
 def _searched(s: Situation, name: str) -> str:
     entry = entry_of("task", name)
-    task = s.plan.tasks[name]
-    agent = f"{task.agent} {s.plan.agent_name(task.agent)}" if task.agent else ""
+    task, owner = s.plan.tasks[name], s.plan.owner_of(name)
+    agent = f"{owner} {s.plan.agent_name(owner)}" if owner else ""
     return f"{name} {s.titles[entry]} {agent} {task.phase or ''} {s.states[entry]} #{s.number(entry)}".casefold()
 
 

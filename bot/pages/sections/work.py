@@ -73,8 +73,8 @@ def _handoff(s: Situation, phase: str) -> str:
 
 def _by_agent(s: Situation) -> list[Group]:
     owners: dict[str, list[str]] = {}
-    for name, task in s.plan.tasks.items():
-        owners.setdefault(task.agent or "", []).append(name)
+    for name in s.plan.tasks:
+        owners.setdefault(s.plan.owner_of(name), []).append(name)
     ordered = sorted(owners, key=lambda agent: agent == "")
     return [_group(s, s.plan.agent_name(agent) if agent else "", owners[agent]) for agent in ordered]
 

@@ -53,6 +53,12 @@ class Plan(Part):
     def task_title(self, identifier: str) -> str:
         return self.tasks[identifier].title or title_from_id(identifier)
 
+    def owner_of(self, task: str) -> str:
+        """The agent that a task is given to, by itself or by its phase; empty: anyone may claim it."""
+        entry = self.tasks[task]
+        phase = self.phases.get(entry.phase or "")
+        return entry.agent or (phase.agent if phase else None) or ""
+
     def agent_name(self, identifier: str) -> str:
         agent = self.agents.get(identifier)
         return (agent.name if agent else None) or identifier

@@ -127,7 +127,7 @@ def _task(one: TaskFacts, plan: Plan) -> made.LinkedTask:
     return made.LinkedTask(
         one.task,
         one.type or (task.type if task else None) or "",
-        one.agent or (task.agent if task else None) or "",
+        one.agent or (plan.owner_of(one.task) if task else ""),
         one.checkpoint or (task.checkpoint if task else None) or "",
     )
 
