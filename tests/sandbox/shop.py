@@ -13,9 +13,11 @@ import httpx
 import jwt
 
 from bot.sandbox import keys
-from bot.sandbox.model import App, Installation, Repository
+from bot.sandbox.model import App, Installation, Repository, Token
+from bot.sandbox.oauth import sign_ins
 from bot.sandbox.operations import apps
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
 from tests.sandbox import contract
 
 SECRET = "it is a secret to everybody"
@@ -188,6 +190,17 @@ class Shop:
 
     def person(self, login: str, **options: Any) -> httpx.Client:
         return self.by(f"token tok_{login}", **options)
+
+    def signed_in(self, login: str) -> str:
+        """The token that a person has after signing in to the App."""
+        value = f"ghu_{login}"
+
+        def grant(world: World) -> None:
+            world.tokens[value] = Token(value, world.account(login))
+            sign_ins(world).apps[value] = self.app
+
+        self.sandbox.do(grant)
+        return value
 
     def jwt(self, **options: Any) -> httpx.Client:
         return self.by(f"Bearer {app_jwt(self.app)}", **options)

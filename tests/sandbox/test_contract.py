@@ -44,6 +44,9 @@ class Walk:
         for path in ("/users/acme", "/user/orgs", "/user/repos", "/users/ada/repos", "/users/bob/orgs"):
             self.ok(self.ada, "GET", path, 200)
         self.ok(self.ada, "GET", "/user/installations", 200)
+        signed = self.shop.by(f"Bearer {self.shop.signed_in('ada')}")
+        (installation,) = self.ok(signed, "GET", "/user/installations", 200)["installations"]
+        self.ok(signed, "GET", f"/user/installations/{installation['id']}/repositories", 200)
         self.ok(self.ada, "POST", "/user/repos", 201, json={"name": "scratch", "private": True})
         for path in ("", "/repos", "/members", "/members?role=admin", "/memberships/bob", "/teams"):
             self.ok(self.ada, "GET", f"/orgs/acme{path}", 200)

@@ -25,6 +25,7 @@ from bot.sandbox.rest import (
     reviews,
     statuses,
     timeline,
+    user_installations,
     users,
 )
 from bot.sandbox.rest.router import router
@@ -55,5 +56,6 @@ __all__ = [
     "router",
     "statuses",
     "timeline",
+    "user_installations",
     "users",
 ]

@@ -7,7 +7,7 @@ from bot.sandbox.operations import repositories as operations
 from bot.sandbox.rest.answer import Answer, created
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import route
-from bot.sandbox.shapes import accounts, apps, repositories
+from bot.sandbox.shapes import accounts, repositories
 
 
 @route("GET", "/user", "users/users#get-the-authenticated-user")
@@ -73,20 +73,6 @@ def list_user_organizations(call: Call) -> Answer:
     user = call.world.account(call.names["username"])
     found = [one for one in _organizations(call) if user.id in one.members]
     return call.page(found, lambda one: accounts.organization_simple(call.world, one))
-
-
-@route("GET", "/user/installations", "apps/installations")
-def list_own_installations(call: Call) -> Answer:
-    user = call.user()
-    found = [one for one in call.world.installations.values() if _administers(user, one.account)]
-    listed, headers = call.cut(found, lambda one: apps.installation(call.world, one))
-    return Answer(200, {"total_count": len(found), "installations": listed}, headers)
-
-
-def _administers(user: Account, account: Account) -> bool:
-    if isinstance(account, Organization):
-        return account.members.get(user.id) == "admin"
-    return account is user
 
 
 def _organizations(call: Call) -> list[Organization]:

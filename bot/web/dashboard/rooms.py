@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.domain.board import Board
 from bot.pages.dashboard import graph, sessions
-from bot.pages.situation import Situation
+from bot.pages.dashboard.current import Current, as_of
 from bot.reconcile.status import situation_of
 from bot.reconcile.view import View
 from bot.web.dashboard.access import Viewer
@@ -29,7 +29,7 @@ class Rooms:
     looks: Looks
     verdicts: Verdicts
     _numbers: dict[str, int] = field(default_factory=dict)
-    _situations: OrderedDict[int, tuple[Board, Situation]] = field(default_factory=OrderedDict)
+    _situations: OrderedDict[int, tuple[Board, Current]] = field(default_factory=OrderedDict)
 
     async def readable(self, viewer: Viewer) -> list[Board]:
         """Boards with a plan of all repositories that the viewer may read, by name."""
@@ -65,7 +65,8 @@ class Rooms:
         root = f"/r/{board.repository.slug}"
 
         def work() -> Rendered | None:
-            scene = Scene(self.situation(board), verdicts, datetime.now(UTC).date(), root)
+            situation = self.situation(board)
+            scene = Scene(situation, verdicts, situation.today, root)
             try:
                 return render_screen(SCREENS[page.screen], scene, dict(page.query))
             except NotThere:
@@ -79,13 +80,13 @@ class Rooms:
     async def active(self, boards: list[Board]) -> list[sessions.Active]:
         return await asyncio.to_thread(lambda: [sessions.active(self.situation(board)) for board in boards])
 
-    def situation(self, board: Board) -> Situation:
-        number = board.repository.id
+    def situation(self, board: Board) -> Current:
+        number, today = board.repository.id, datetime.now(UTC).date()
         kept = self._situations.get(number)
-        if kept and kept[0] is board:
+        if kept and kept[0] is board and kept[1].today == today:
             return kept[1]
         assert board.in_force, "only boards with a plan are shown"
-        made = situation_of(View(board.in_force.plan, board))
+        made = as_of(situation_of(View(board.in_force.plan, board)), today)
         self._situations[number] = (board, made)
         while len(self._situations) > KEPT:
             self._situations.popitem(last=False)

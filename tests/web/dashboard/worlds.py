@@ -10,11 +10,12 @@ from bot.rules.items import key_of
 from tests.boards import board_of, changed, plan_of
 
 BEGUN = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 RICH = """\
 version: 1
 session: {title: Harbour lights, objective: "Every quay is lit by **smart** lamps before the summer.", priority: high,
-          timeline: 6 weeks, starts: 2025-03-03, success: [All lamps answer, "Nobody stumbles in the dark"]}
+          timeline: 6 weeks, starts: START, success: [All lamps answer, "Nobody stumbles in the dark"]}
 agents:
   mason:  {name: Mason, role: Foundations and masts, principals: ["ada#1"], owns: ["masts/**"], timeline: weeks 1-3}
   wire:   {name: Wire, role: Cables and power, principals: ["gemini[bot]#55"], needs: {mason: masts that stand}}
@@ -46,9 +47,9 @@ requirements:
   - {from: lamp, to: mason, need: Brackets of 60 mm}
   - {from: keeper, to: lamp, need: A switch for the night watch}
 checkpoints:
-  stands: {title: Everything stands, due: 2025-03-17, items: [
+  stands: {title: Everything stands, due: FIRST, items: [
              {text: Masts are plumb, sign_off: [mason]}, {text: Permit is there, sign_off: [keeper]}]}
-  lit:    {title: The harbour is lit, due: 2025-04-11, after: [stands], items: [
+  lit:    {title: The harbour is lit, due: LAST, after: [stands], items: [
              {text: Everybody has walked it, sign_off: all}]}
 risks:
   rock: {level: high, title: Rock under quay four, note: Drilling takes three times as long, agent: mason}
@@ -60,20 +61,24 @@ log: [{text: The council said yes, at: 1 March}]
 """
 
 
-def rich() -> Board:
+def rich(begun: datetime = BEGUN) -> Board:
     """In the middle of its work, with something in every state."""
-    board = named(board_of(plan_of(RICH)), 42, "acme", "harbour")
-    board = closed(board, "survey", days=2)
-    board = closed(board, "permit", days=3)
-    claim = Claim("mason", 1, "ada", 101, BEGUN + timedelta(days=2), verified=True)
+    dates = {"START": begun, "FIRST": begun + 14 * DAY, "LAST": begun + 39 * DAY}
+    text = RICH
+    for word, day in dates.items():
+        text = text.replace(word, str(day.date()))
+    board = named(board_of(plan_of(text)), 42, "acme", "harbour")
+    board = closed(board, "survey", begun + 2 * DAY)
+    board = closed(board, "permit", begun + 3 * DAY)
+    claim = Claim("mason", 1, "ada", 101, begun + 2 * DAY, verified=True)
     board = changed(board, "dig", claim=claim, progress=60, note="quay three is done")
-    board = changed(board, "leaflet", claim=Claim("keeper", 9, "olga", 102, BEGUN), in_review=True)
-    board = changed(board, "boxes", blocks=(Block("The boxes are stuck in customs", 55, "gemini", BEGUN),))
+    board = changed(board, "leaflet", claim=Claim("keeper", 9, "olga", 102, begun), in_review=True)
+    board = changed(board, "boxes", blocks=(Block("The boxes are stuck in customs", 55, "gemini", begun),))
     point = board.in_force.plan.checkpoints["stands"] if board.in_force else None
     assert point
-    sign = SignOff(key_of(point.items[1].text), Said("keeper", 9, "olga", BEGUN, 103, verified=True))
+    sign = SignOff(key_of(point.items[1].text), Said("keeper", 9, "olga", begun, 103, verified=True))
     board = on_gate(board, "checkpoint:stands", signs=(sign,))
-    said = Said("mason", 1, "ada", BEGUN, 104, verified=True)
+    said = Said("mason", 1, "ada", begun, 104, verified=True)
     items = (
         Required(1, "wire", "230 V at every mast"),
         Required(2, "mason", "Brackets of 60 mm", state="provided", evidence="drawing 7", provided=said),
@@ -81,7 +86,7 @@ def rich() -> Board:
     board = with_list(board, "lamp", items)
     log = tuple(
         LogEntry(
-            BEGUN + timedelta(hours=at), what, entry, agent, login, note, number, comment, verified=agent == "mason"
+            begun + timedelta(hours=at), what, entry, agent, login, note, number, comment, verified=agent == "mason"
         )
         for at, what, entry, agent, login, note, number, comment in (
             (60, "claimed", "task:dig", "mason", "ada", "", 2, 101),
@@ -159,8 +164,8 @@ def named(board: Board, number: int, owner: str, name: str) -> Board:
     return replace(board, repository=where)
 
 
-def closed(board: Board, task: str, *, days: int) -> Board:
-    return changed(board, task, is_open=False, closed_at=BEGUN + timedelta(days=days), done_by="ada")
+def closed(board: Board, task: str, at: datetime) -> Board:
+    return changed(board, task, is_open=False, closed_at=at, done_by="ada")
 
 
 def on_gate(board: Board, entry: str, **fields: object) -> Board:
