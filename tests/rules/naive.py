@@ -246,7 +246,7 @@ class Naive:
         return None if value is not True and part in [gap.part for gap in self.facts.gaps] else value
 
     def holds(self, condition: Condition, mode: str) -> bool | None:
-        """Knows the predicates that the comparison uses; others are an error."""
+        """The predicates, each in a line or two."""
         answers: list[bool | None] = []
         for key in condition.model_dump(exclude_defaults=True, by_alias=True):
             match key:
@@ -297,8 +297,102 @@ class Naive:
                 case "checks":
                     answers.append(both([self.check(one.name, one.app) for one in condition.checks]))
                 case _:
-                    raise NotImplementedError(key)
+                    answers.append(self.more(key, condition, mode))
         return both(answers)
+
+    def more(self, key: str, condition: Condition, mode: str) -> bool | None:
+        paths, files = self.paths(), self.facts.files
+        match key:
+            case "only_paths":
+                is_so = bool(paths) and all(self.matches(path, condition.only_paths) for path in paths)
+                return None if is_so and self.is_cut("files") else is_so
+            case "paths_match":
+                found = [path for path in paths for one in condition.paths_match if re.search(one, path)]
+                return self.gap("files", bool(found))
+            case "head":
+                return any(fnmatch.fnmatchcase(self.facts.head.branch, one) for one in condition.head)
+            case "contracts":
+                changed = [n for n, one in self.plan.contracts.items() if one.file in paths]
+                return self.gap("files", any(n in condition.contracts or "all" in condition.contracts for n in changed))
+            case "size":
+                assert condition.size
+                lines, bounds = sum(file.additions + file.deletions for file in files), condition.size
+                is_small = len(files) < (bounds.files_at_least or 0) or lines < (bounds.lines_at_least or 0)
+                is_large = (bounds.files_at_most is not None and len(files) > bounds.files_at_most) or (
+                    bounds.lines_at_most is not None and lines > bounds.lines_at_most
+                )
+                return None if self.is_cut("files") else not (is_small or is_large)
+            case "committer":
+                wanted = list(self.plan.agents) if "all" in condition.committer else condition.committer
+                if any(self.wrote(name) for name in wanted):
+                    return True
+                return None if self.makers()[2] or self.is_cut("commits") else False
+            case "signed":
+                states = [commit.is_verified for commit in self.facts.commits]
+                if False in states:
+                    return not condition.signed
+                return None if self.is_cut("commits") or None in states or not states else bool(condition.signed)
+            case "tasks":
+                closed = [task.entry for task in self.facts.tasks]
+                is_one = bool(closed) if "all" in condition.tasks else bool(set(closed) & set(condition.tasks))
+                return self.gap("tasks", False) if mode == "taking" else self.gap("tasks", is_one)
+            case "milestone":
+                titles = set(condition.milestone)
+                for name, checkpoint in self.plan.checkpoints.items():
+                    if name in condition.milestone:
+                        titles.add(checkpoint.title or name)
+                belongs = any(task.checkpoint in condition.milestone for task in self.facts.tasks if task.checkpoint)
+                return mode != "taking" and ((self.facts.milestone or None) in titles or belongs)
+            case "owned":
+                return self.owned(str(condition.owned))
+            case _:
+                raise NotImplementedError(key)
+
+    def owned(self, wanted: str) -> bool | None:
+        if wanted == "nobody":
+            return self.gap("files", any(not self.owners(path) for path in self.paths()))
+        if self.facts.author is None:
+            return None
+        mine = self.agents(self.facts.author.id)
+        is_mine = [bool(set(self.owners(path)) & set(mine)) for path in self.paths()]
+        if wanted == "outside":
+            return self.gap("files", bool(self.outside()))
+        is_inside = bool(is_mine) and all(is_mine)
+        return None if is_inside and self.is_cut("files") else is_inside
+
+    def owners(self, path: str) -> list[str]:
+        return [name for name, agent in self.plan.agents.items() if agent.owns and self.matches(path, agent.owns)]
+
+    def outside(self) -> set[str]:
+        """Agents that own a changed path which none of the author's agents owns."""
+        mine = set(self.agents(self.facts.author.id)) if self.facts.author else set()
+        return {name for path in self.paths() if not mine & set(self.owners(path)) for name in self.owners(path)}
+
+    def consumers(self) -> set[str]:
+        mine = set(self.agents(self.facts.author.id)) if self.facts.author else set()
+        found: set[str] = set()
+        for contract in self.plan.contracts.values():
+            if contract.file in self.paths():
+                found |= {*self.everyone(contract.consumers), *([contract.provider] if contract.provider else [])}
+        return found - mine
+
+    def is_cut(self, part: str) -> bool:
+        return part in [gap.part for gap in self.facts.gaps]
+
+    def have_code_owners_said(self, said: list[tuple[Account, str, str]]) -> bool:
+        """Knows files without sections. Of each path, one of its owners has approved."""
+        lines = [line.split() for line in (self.facts.codeowners or "").splitlines()]
+        assert not any("[" in word for line in lines for word in line)
+        for path in self.paths():
+            owners = next((line[1:] for line in reversed(lines) if line and self.matches(path, [line[0]])), [])
+            if owners and not any(kind == "approve" and self.is_owner(one, owners) for one, _, kind in said):
+                return False
+        return True
+
+    def is_owner(self, account: Account, owners: list[str]) -> bool:
+        teams = [dict(self.facts.teams).get(one[1:].lower(), ()) for one in owners if "/" in one]
+        by_login = not account.is_bot and f"@{account.login}".lower() in [one.lower() for one in owners]
+        return by_login or any(account.id in team for team in teams)
 
     def check(self, name: str, app: str | None) -> bool | None:
         states = [run.state for run in self.facts.checks if run.name == name and app in (None, run.app)]
@@ -331,6 +425,8 @@ class Naive:
             answers.append("waiting")
         if not applying and self.plan.policy.unmatched == "fail":
             answers.append("red")
+        if self.plan.policy.unowned == "fail" and any(not self.owners(path) for path in self.paths()):
+            answers.append("red")
         people = [account for account, _, kind in said if self.is_person(account) and kind == "approve"]
         if self.count(people) < self.plan.policy.humans:
             answers.append("waiting")
@@ -361,7 +457,9 @@ class Naive:
         return [rule.primary, *others] if is_free else others
 
     def asked(self, rule: ApprovalRule) -> set[str]:
-        return {*self.leads(rule), *self.everyone(rule.clearances)}
+        owners = self.outside() if rule.owners else set()
+        consumers = self.consumers() if rule.consumers else set()
+        return {*self.leads(rule), *self.everyone(rule.clearances), *owners, *consumers}
 
     def rule(self, rule: ApprovalRule, said: list[tuple[Account, str, str]]) -> str:
         places = [("lead", self.leads(rule))] if rule.primary or rule.supporting else []
@@ -369,15 +467,20 @@ class Naive:
         if not self.can_be_filled(places):
             return "red"
         answers = [self.are_filled(places, said)]
-        names_nobody = not (rule.primary or rule.supporting or rule.clearances)
-        wanted = rule.approvals or (1 if names_nobody and not rule.humans and rule.approvals is None else 0)
-        if rule.approvals == 0:
+        asked, is_led = self.asked(rule), bool(rule.primary or rule.supporting)
+        asks_nothing = not (is_led or rule.clearances or rule.owners or rule.consumers or rule.code_owners)
+        wanted = rule.approvals or (1 if asks_nothing and not rule.humans and rule.approvals is None else 0)
+        if rule.approvals == 0 or (rule.code_owners and self.facts.codeowners is None):
             return "red"
+        each = (self.outside() if rule.owners else set()) | (self.consumers() if rule.consumers else set())
+        answers.append(each <= {agent for _, agent, kind in said if kind == "approve"})
+        answers.append(not rule.code_owners or self.have_code_owners_said(said))
+        names_nobody = not asked and not is_led
         counted = [
             account
             for account, agent, kind in said
             if (names_nobody and kind == "approve")
-            or (not names_nobody and agent in self.asked(rule))
+            or (not names_nobody and agent in asked)
             or (not names_nobody and rule.humans and self.is_person(account))
         ]
         answers.append(self.count(counted) >= wanted)

@@ -39,6 +39,7 @@ names = st.sampled_from(AGENTS)
 groups = st.lists(names, unique=True, max_size=3) | st.just(["all"])
 shas = st.sampled_from([HEAD, HEAD, HEAD, OLD])
 STATES = ("success", "success", "failure", "pending", "skipped")
+OWNERS = "*.py @ada @BEN\n/docs/ @acme/writers\n/docs/free.md\n"
 minutes = st.integers(1, 6).map(at)
 
 
@@ -54,6 +55,13 @@ leaves = st.one_of(
     st.just({"type": "deploy"}),
     st.lists(names, min_size=1, max_size=2, unique=True).map(lambda agents: {"author": agents}),
     st.sampled_from([{"checks": [{"name": "ci"}]}, {"checks": [{"name": "ci", "app": "builder"}]}]),
+    st.sampled_from(["outside", "inside", "nobody"]).map(lambda whose: {"owned": whose}),
+    st.sampled_from([{"signed": True}, {"signed": False}, {"head": ["top*"]}, {"contracts": ["all"]}]),
+    st.sampled_from([{"tasks": ["t"]}, {"tasks": ["all"]}, {"milestone": ["beta"]}, {"milestone": ["other"]}]),
+    st.sampled_from([{"only_paths": ["src/**", "docs/"]}, {"paths_match": ["\\.py$"]}]),
+    st.sampled_from(["files_at_least", "files_at_most"]).map(lambda bound: {"size": {bound: 2}}),
+    st.sampled_from(["lines_at_least", "lines_at_most"]).map(lambda bound: {"size": {bound: 8}}),
+    st.lists(names, min_size=1, max_size=2, unique=True).map(lambda agents: {"committer": agents}),
 )
 conditions = st.recursive(
     leaves,
@@ -78,6 +86,7 @@ def agents(draw: st.DrawFn) -> dict[str, object]:
         "principals": [f"{one.login}{'[bot]' if one.is_bot else ''}#{one.id}" for one in principals],
         "operator": draw(st.sampled_from([None, None, "north", "south"])),
         "emails": draw(st.sampled_from([[], [], ["team@example.org"]])),
+        "owns": draw(st.sampled_from([[], ["src/**"], ["docs/**"], ["src/**", "docs/**", "deploy/**"]])),
     }
 
 
@@ -88,7 +97,8 @@ def plans(draw: st.DrawFn) -> Plan:
         optional={
             "primary": names, "supporting": groups, "clearances": st.lists(names, unique=True, max_size=1),
             "approvals": st.integers(1, 2), "humans": st.integers(0, 1), "veto": groups,
-            "needs": st.just({"checks": ["ci"]}),
+            "needs": st.just({"checks": ["ci"]}), "owners": st.booleans(), "consumers": st.booleans(),
+            "code_owners": st.booleans(),
         },
     )  # fmt: skip
     return Plan.model_validate(
@@ -96,6 +106,9 @@ def plans(draw: st.DrawFn) -> Plan:
             "version": 1,
             "session": "Compared",
             "agents": {name: draw(agents()) for name in AGENTS},
+            "tasks": {"t": {"type": "deploy"}},
+            "checkpoints": {"beta": {"title": "Beta", "items": ["Ready"]}},
+            "contracts": {"wire": {"version": 1, "file": "src/a.py", "provider": "back", "consumers": draw(groups)}},
             "approvals": draw(st.dictionaries(st.sampled_from(["back", "deploy"]), rule)),
             "policy": draw(
                 st.fixed_dictionaries(
@@ -103,6 +116,7 @@ def plans(draw: st.DrawFn) -> Plan:
                     optional={
                         "separate": st.sampled_from(["principal", "operator"]), "humans": st.integers(0, 1),
                         "unmatched": st.sampled_from(["pass", "fail"]), "override": st.just(["ada#1"]),
+                        "unowned": st.sampled_from(["pass", "pass", "fail"]),
                         "self_approval": st.sampled_from(["never", "never", "allowed"]),
                         "approvals_last": st.just("97m"),
                         "may_unlabel": st.lists(st.sampled_from(["maintainer", "guard"])),
@@ -122,7 +136,7 @@ signatures = st.one_of(
 )
 commits = st.builds(
     Commit, sha=st.just(HEAD), author=everybody.map(signed) | signatures, committer=st.just(WEB_FLOW) | signatures,
-    co_authors=rarely(signatures),
+    co_authors=rarely(signatures), is_verified=st.sampled_from([True, True, False, None]),
 )  # fmt: skip
 said = st.builds(
     Said, word=st.sampled_from(["approve", "approve", "clear", "withdraw"]),
@@ -155,11 +169,20 @@ def facts(draw: st.DrawFn) -> PullFacts:
     return replace(
         made,
         pusher=draw(st.sampled_from([made.author, made.author, made.author, None, *PEOPLE])),
-        tasks=draw(rarely(st.just(LinkedTask("t", "deploy")))),
+        tasks=draw(rarely(st.sampled_from([LinkedTask("t", "deploy"), LinkedTask("t", "", "back", "beta")]))),
+        milestone=draw(st.sampled_from(["", "", "Beta", "other"])),
+        codeowners=draw(st.sampled_from([None, OWNERS, OWNERS, OWNERS])),
+        teams=draw(st.sampled_from([{}, {"acme/writers": (2, 3)}])),
         withdrawals=draw(rarely(st.builds(Withdrawal, everybody, minutes))),
         checks=draw(rarely(st.builds(CheckRun, st.just("ci"), st.sampled_from(STATES), st.just("builder")))),
         updates=draw(rarely(st.builds(UpdateMerge, st.just(HEAD), st.just(OLD), st.sampled_from([(), ("x",), None])))),
-        gaps=draw(rarely(st.builds(Gap, st.sampled_from(["files", "labels"]), st.just("cut"), st.just("look")))),
+        gaps=draw(
+            rarely(
+                st.builds(
+                    Gap, st.sampled_from(["files", "labels", "commits", "tasks"]), st.just("cut"), st.just("look")
+                )
+            )
+        ),
         vetoes=draw(rarely(st.builds(Veto, names, everybody, st.just("no"), minutes))),
         halts=draw(rarely(st.builds(Halt, st.sampled_from(["deploy", "all"]), everybody, st.just("no"), minutes))),
         holds=draw(rarely(st.builds(Hold, everybody, st.just("wait"), minutes))),
