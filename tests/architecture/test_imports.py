@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "mdit-py-plugins": ["mdit_py_plugins"],
     "linkify-it-py": ["linkify_it"],
     "graphql-core": ["graphql"],
+    "griffelib": ["griffe"],
     "pyjwt": ["jwt"],
     "python-multipart": ["multipart", "python_multipart"],
     "prometheus-client": ["prometheus_client"],

@@ -58,6 +58,10 @@ class Checkpoint(Part):
     status: Line | None = Field(default=None, description="Starting fact: its status, in words.")
 
 
+Integration = Literal["mock", "real", "validated"]
+"""What a consumer builds on: a stand-in, the real thing, or the real thing after both sides have tried it."""
+
+
 class Contract(Part):
     """A versioned interface between agents."""
 
@@ -68,6 +72,9 @@ class Contract(Part):
     provider: Id | None = Field(default=None, description="The agent that implements it.")
     consumers: Ids = Field(default=[], description="Agents that build on it, or `all`.")
     mock: Line | None = Field(default=None, description="File with a stand-in until it is there.")
+    states: dict[Id, Integration] = Field(
+        default={}, description="Starting fact: how far a consumer is, `mock`, `real` or `validated`; else `mock`."
+    )
 
 
 class ApprovalRule(Part):

@@ -53,6 +53,11 @@ class Standards(Part):
     commits: Literal["conventional"] | None = Field(default=None, description="Form of commit messages.")
     tests_with_code: Flag = Field(default=False, description="Whether code comes with its tests.")
     docs_with_api: Flag = Field(default=False, description="Whether a changed interface comes with its documentation.")
+    meet_at_contracts: Flag = Field(
+        default=False,
+        description="Whether agents' Python code meets only at contracts: no import across owned paths, and one module "
+        "an agent that imports a contract.",
+    )
     notes: Lines = Field(default=[], description="Anything else, line by line.")
 
 
