@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.bench import Bench, Judged
 from bot.catch_up import CatchUp
-from bot.dispatch import Corridor, coalesces, glance
+from bot.dispatch import Corridor, coalesces
 from bot.domain.delivery import Ended
 from bot.github.auth import AppKey
 from bot.github.gateway import Gateway
@@ -92,21 +93,24 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
     verdicts = SeenVerdicts()
     dashboard = open_dashboard(settings, boards, Looks(database), verdicts)
     verdicts.on_change = dashboard.hub.changed
+    history = History(gateway.client)
+    bench = Bench(gateway, earlier=history, seen=verdicts)
     corridor = Corridor(
         gateway,
         WatchedBoards(boards, dashboard.hub.changed),
         timers,
         records,
         repositories=gateway.app.repositories,
-        earlier=History(gateway.client),
+        earlier=history,
         status_interval=settings.status_interval,
         clock=lambda: datetime.fromtimestamp(clock(), UTC),
     )
+    judged = Judged(corridor, bench)
     queue = Embedded(
         Inbox(database),
-        corridor,
+        judged,
         coalesces=coalesces,
-        sift=glance,
+        sift=judged.sift,
         workers=settings.workers,
         attempts=settings.attempts,
         on_end=lambda ended, seconds: count(counters, ended, seconds),

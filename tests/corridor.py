@@ -54,7 +54,7 @@ class World:
     async def repositories(self, installation: int) -> Sequence[Place]:
         return self.installed
 
-    async def earlier_plans(self, place: Place) -> AsyncIterator[PlanFile]:
+    async def earlier_plans(self, place: Place, *, ref: str = "") -> AsyncIterator[PlanFile]:
         for file in self.earlier:
             yield file
 

@@ -34,6 +34,9 @@ class Pushed:
     files_known: bool
     is_deleted: bool = False
     named: frozenset[int] = frozenset()
+    is_forced: bool = False
+    is_new: bool = False
+    """The branch was made by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class PullRequestChanged:
     body: str = ""
     author: Account | None = None
     head_sha: str = ""
+    before_sha: str = ""
+    """The head before a push."""
     head_branch: str = ""
     head_repository: int = 0
     """0 where the fork is deleted."""
@@ -76,6 +81,40 @@ class PullRequestChanged:
     @property
     def is_fork(self) -> bool:
         return self.head_repository != self.origin.repository_id
+
+
+@dataclass(frozen=True, slots=True)
+class PullsTouched:
+    """Something that a verdict on pull requests may depend on: a review, a check, a permission, a team.
+
+    Which ones: by `numbers`, by the commits that are their `heads`, or `every` open one.
+    """
+
+    origin: Origin
+    what: str
+    numbers: frozenset[int] = frozenset()
+    heads: frozenset[str] = frozenset()
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """Somebody pressed a button of Baton's check, or asked to run it again (`button` is `evaluate` then)."""
+
+    origin: Origin
+    button: str
+    head: str
+    app: int
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAsked:
+    """The merge queue asks for checks of a group: everything up to `head`, on top of `base`."""
+
+    origin: Origin
+    head: str
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +194,9 @@ Event = (
     Pushed
     | Commented
     | PullRequestChanged
+    | PullsTouched
+    | ButtonPressed
+    | GroupAsked
     | IssueChanged
     | EdgeChanged
     | LabelChanged

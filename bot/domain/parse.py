@@ -7,6 +7,20 @@ from typing import Literal, TypeVar
 import msgspec
 
 from bot.domain.boxes import Box, changed_boxes
+from bot.domain.check_payloads import (
+    AccessPayload,
+    GroupPayload,
+    ReviewPayload,
+    RunPayload,
+    StatusPayload,
+    SuitePayload,
+    access_of,
+    group_of,
+    review_of,
+    run_of,
+    status_of,
+    suite_of,
+)
 from bot.domain.delivery import TIMER, Delivery
 from bot.domain.events import (
     Commented,
@@ -19,6 +33,7 @@ from bot.domain.events import (
     MembersChanged,
     MilestoneChanged,
     Origin,
+    PullsTouched,
     Pushed,
     RepositoriesChanged,
     RepositoryChanged,
@@ -166,6 +181,8 @@ def _push(payload: _Push) -> Event | Ignored:
         files=frozenset(changed),
         files_known=not is_cut,
         is_deleted=bool(payload.deleted),
+        is_forced=bool(payload.forced),
+        is_new=bool(payload.created),
         named=_named(payload.ref.removeprefix(BRANCH), commits),
     )
 
@@ -177,6 +194,9 @@ def _named(branch: str, commits: list[_Commit]) -> frozenset[int]:
 
 
 def _comment(payload: _Comment) -> Event | Ignored:
+    issue = payload.issue
+    if payload.action in ("edited", "deleted") and issue and issue.pull_request is not None:
+        return PullsTouched(origin_of(payload), f"a comment was {payload.action}", numbers=frozenset({issue.number}))
     if payload.action != "created":
         return Ignored(f"a comment that was {payload.action} gives no commands; only a new one does")
     if payload.issue is None or payload.comment is None:
@@ -305,6 +325,14 @@ _READERS: dict[str, Callable[[bytes], Event | Ignored]] = {
     "installation": _reader(_Installation, _installation),
     "installation_repositories": _reader(_Installation, _installation),
     "repository": _reader(_RepositoryEvent, _repository),
+    "pull_request_review": _reader(ReviewPayload, review_of),
+    "check_run": _reader(RunPayload, run_of),
+    "check_suite": _reader(SuitePayload, suite_of),
+    "status": _reader(StatusPayload, status_of),
+    "merge_group": _reader(GroupPayload, group_of),
+    "team": _reader(AccessPayload, access_of),
+    "membership": _reader(AccessPayload, access_of),
+    "organization": _reader(AccessPayload, access_of),
     "member": _reader(_Member, _member),
     TIMER: _reader(_Timer, _timer),
 }

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actions import Action
-from bot.domain.board import Board
+from bot.domain.board import Account, Board
 from bot.domain.facts import Facts, Needs, PlanFile
+from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead
 from bot.errors import GitHubError
 
 
@@ -70,6 +71,37 @@ class GitHub(Protocol):
         ...
 
 
+class Pulls(Protocol):
+    """Pull requests at the door to GitHub: read live, judged elsewhere, answered by a check."""
+
+    async def pull(self, place: Place, number: int, *, base: str, now: datetime) -> PullRead | None:
+        """Two requests up to a hundred files, one more for each further hundred; None where there is none.
+
+        `base` is where it is thought to go; where it goes elsewhere it is read again.
+        """
+        ...
+
+    async def open_pulls(self, place: Place, *, has_queue: bool = False) -> tuple[list[OpenPull], bool]:
+        """All that are open, and whether the list is whole."""
+        ...
+
+    async def pusher(self, place: Place, *, repository: str, branch: str, sha: str) -> Account | None:
+        """Who moved the branch to the commit; None where GitHub does not tell."""
+        ...
+
+    async def plan_text(self, place: Place, sha: str) -> str | None:
+        """A plan file by its blob; None where it is too large or no text."""
+        ...
+
+    async def put_check(self, place: Place, check: CheckRunText, *, id: int = 0) -> int:
+        """Writes the check in place where `id` names one, else a new one; its id."""
+        ...
+
+    async def request_reviewers(self, place: Place, number: int, logins: list[str]) -> bool:
+        """Whether they could be asked."""
+        ...
+
+
 class Boards(Protocol):
     """The cache of boards; GitHub holds the truth, so losing it costs requests and nothing else."""
 
@@ -113,4 +145,4 @@ class Records(Protocol):
 class EarlierPlans(Protocol):
     """Versions of the plan file before the newest, newest first, a bounded number of them."""
 
-    def earlier_plans(self, place: Place) -> AsyncIterator[PlanFile]: ...
+    def earlier_plans(self, place: Place, *, ref: str = "") -> AsyncIterator[PlanFile]: ...

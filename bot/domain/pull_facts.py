@@ -193,6 +193,7 @@ class Withdrawal:
 
     by: Account
     at: datetime
+    why: str = "was withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

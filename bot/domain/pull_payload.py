@@ -29,6 +29,7 @@ class _Pull(msgspec.Struct):
 
 class PullPayload(Payload):
     pull_request: _Pull | None = None
+    before: str | None = None
 
 
 def pull_of(payload: PullPayload) -> Event | Ignored:
@@ -44,6 +45,7 @@ def pull_of(payload: PullPayload) -> Event | Ignored:
         body=pull.body or "",
         author=account_of(pull.user),
         head_sha=head.sha or "",
+        before_sha=payload.before or "",
         head_branch=head.ref or "",
         head_repository=head.repo.id if head.repo else 0,
         base_branch=base.ref or "",

@@ -155,6 +155,30 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Something that somebody said of a pull request (`number`), or with a halt of a rule, and that stands.
+
+    Overrides stand for good, at one commit. A withdrawal takes back what its account said before.
+    """
+
+    kind: Literal["veto", "halt", "hold", "override", "withdrawal"]
+    said: Said
+    number: int = 0
+    reason: str = ""
+    rule: str = ""
+    sha: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPull:
+    """An open pull request whose check is not green: whose word is missing, and in a line how it stands."""
+
+    number: int
+    title: str = ""
+    agents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StatusState:
     """State of the session as a whole, in the status issue's block."""
 
@@ -167,6 +191,10 @@ class StatusState:
     authors: tuple[int, ...] = ()
     """Accounts beside the App that `baton apply` ran under, and whose issues are therefore Baton's."""
     metrics: tuple[tuple[str, str], ...] = ()
+    stops: tuple[Stop, ...] = ()
+    """Vetoes, halts and holds that stand, overrides for good; oldest first."""
+    waiting: tuple[WaitingPull, ...] = ()
+    """Open pull requests that wait for approvals or fail, by number."""
     principals: tuple[tuple[str, int], ...] = ()
     """Logins that the plan names without an id, in lower case, with the id that they had when they first acted."""
 

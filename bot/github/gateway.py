@@ -7,9 +7,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bot.domain.actions import Action
-from bot.domain.board import Board
+from bot.domain.board import Account, Board
 from bot.domain.facts import Facts, Needs, PlanFile
 from bot.domain.ports import Place
+from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead
+from bot.github import checks
 from bot.github.app import App
 from bot.github.ask import Ask
 from bot.github.auth import Auth
@@ -22,6 +24,7 @@ from bot.github.probe import Schema
 from bot.github.read.board import read_board
 from bot.github.read.facts import read_facts
 from bot.github.read.plan_file import read_plan_file
+from bot.github.read.pulls import read_pull
 from bot.github.server import DOTCOM, Server
 from bot.github.state_block import Keys
 from bot.github.ticks import Ticks
@@ -84,6 +87,24 @@ class Gateway:
     ) -> Board:
         run = Run(self._ask, self._keys, board, place=place, on_done=on_done)
         return await run.perform(actions, is_repeat=is_repeat)
+
+    async def pull(self, place: Place, number: int, *, base: str, now: datetime) -> PullRead | None:
+        return await read_pull(self._ask, place, number, base=base, now=now)
+
+    async def open_pulls(self, place: Place, *, has_queue: bool = False) -> tuple[list[OpenPull], bool]:
+        return await checks.open_pulls(self._ask, place, has_queue=has_queue)
+
+    async def pusher(self, place: Place, *, repository: str, branch: str, sha: str) -> Account | None:
+        return await checks.pusher_of(self.client, place, repository=repository, branch=branch, sha=sha)
+
+    async def plan_text(self, place: Place, sha: str) -> str | None:
+        return await checks.blob_text(self.client, place, sha)
+
+    async def put_check(self, place: Place, check: CheckRunText, *, id: int = 0) -> int:
+        return await checks.put_check(self.client, place, check, id=id)
+
+    async def request_reviewers(self, place: Place, number: int, logins: list[str]) -> bool:
+        return await checks.request_reviewers(self.client, place, number, logins)
 
     async def aclose(self) -> None:
         await self.client.aclose()

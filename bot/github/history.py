@@ -18,9 +18,9 @@ class History:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def earlier_plans(self, place: Place) -> AsyncIterator[PlanFile]:
-        """Newest first, without the newest; each costs a request."""
-        path = quote(PLAN_PATH, safe="")
+    async def earlier_plans(self, place: Place, *, ref: str = "") -> AsyncIterator[PlanFile]:
+        """Newest first, without the newest; each costs a request. Of the default branch, or of `ref`."""
+        path = quote(PLAN_PATH, safe="") + (f"&sha={quote(ref, safe='')}" if ref else "")
         answer = await self._client.rest(
             "GET", f"/repos/{place.owner}/{place.name}/commits?path={path}&per_page={LOOKED_AT}", place=place
         )

@@ -4,12 +4,17 @@ from bot.domain.board import Board
 from bot.domain.decided import Decided
 from bot.domain.events import Event, Origin, RepositoriesChanged
 
-__all__ = ["Decided", "is_own", "origin_of"]
+__all__ = ["Decided", "default_branch_of", "is_own", "origin_of"]
 
 
 def origin_of(event: Event) -> Origin | None:
     """Where an event happened; None for those of a whole installation."""
     return None if isinstance(event, RepositoriesChanged) else event.origin
+
+
+def default_branch_of(event: Event) -> str:
+    origin = origin_of(event)
+    return origin.default_branch if origin else "main"
 
 
 def is_own(event: Event, board: Board) -> bool:

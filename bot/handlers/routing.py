@@ -6,15 +6,18 @@ from typing import assert_never
 
 from bot.domain.board import Board
 from bot.domain.events import (
+    ButtonPressed,
     Commented,
     Due,
     EdgeChanged,
     Event,
+    GroupAsked,
     IssueChanged,
     LabelChanged,
     MembersChanged,
     MilestoneChanged,
     PullRequestChanged,
+    PullsTouched,
     Pushed,
     RepositoriesChanged,
     RepositoryChanged,
@@ -42,6 +45,8 @@ def glance(event: Event) -> str:
             return due.glance(event)
         case MembersChanged():
             return "permissions are read when they are needed"
+        case PullsTouched() | ButtonPressed() | GroupAsked():
+            return "it concerns pull requests alone"
         case IssueChanged() | EdgeChanged() | MilestoneChanged() | RepositoriesChanged():
             return ""
         case _:
@@ -97,7 +102,7 @@ def _needs(event: Event, board: Board, now: datetime) -> Needs:
             return repositories.needs(event, board)
         case Due():
             return due.needs(event, board, now=now)
-        case MembersChanged() | RepositoriesChanged():
+        case MembersChanged() | RepositoriesChanged() | PullsTouched() | ButtonPressed() | GroupAsked():
             return Needs()
         case _:
             assert_never(event)
@@ -166,7 +171,7 @@ def _decide(event: Event, before: Board, board: Board, facts: Facts) -> Decided:
             return repositories.decide(event, board, facts)
         case Due():
             return due.decide(event, board, facts)
-        case MembersChanged() | RepositoriesChanged():
+        case MembersChanged() | RepositoriesChanged() | PullsTouched() | ButtonPressed() | GroupAsked():
             return Decided()
         case _:
             assert_never(event)

@@ -22,6 +22,7 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"jobs"}),
     frozenset({"handlers"}),
     frozenset({"dispatch"}),
+    frozenset({"bench"}),
     frozenset({"settings"}),
     frozenset({"web", "scheduler", "catch_up", "action_mode", "reference"}),
     frozenset({"bootstrap"}),

@@ -124,8 +124,7 @@ def test_page_of_another_name_learns_nothing_and_silent_connections_hold_nobody_
 def test_manifest_asks_for_what_the_server_handles_and_for_no_administration() -> None:
     whole = manifest(webhook_url="https://baton.example/webhook", redirect_url="http://127.0.0.1/callback")
     given_anyway = {"installation", "installation_repositories"}
-    needs_more = {"member"}  # GitHub sends it only with the permission to see members
-    assert set(whole["default_events"]) == HANDLED - given_anyway - needs_more
+    assert set(whole["default_events"]) == HANDLED - given_anyway
     assert "administration" not in whole["default_permissions"]
     assert whole["default_permissions"]["issues"] == "write"
     assert whole["hook_attributes"] == {"url": "https://baton.example/webhook", "active": True}

@@ -6,6 +6,7 @@ from typing import Any, get_args
 from bot.domain.board import Account
 from bot.domain.facts import Permission
 from bot.domain.ports import Place
+from bot.errors import GitHubError, RateLimited
 from bot.github.client import Client, Missing
 
 COLLABORATOR = "edges { permission node { databaseId } }"
@@ -26,6 +27,16 @@ async def permissions_from(
         mine = [edge for edge in edges if edge["node"].get("databaseId") == account.id]
         found[account.id] = _level(str(mine[0]["permission"])) if mine else "none"
     return found
+
+
+async def permission_by_rest(client: Client, place: Place, account: Account) -> Permission | None:
+    """Of one account; None where GitHub does not tell."""
+    try:
+        return await _by_rest(client, place, account)
+    except RateLimited:
+        raise
+    except GitHubError:
+        return None
 
 
 async def _by_rest(client: Client, place: Place, account: Account) -> Permission:

@@ -39,7 +39,7 @@ async def read_plan_file(client: Client, place: Place, *, ref: str | None = None
     content = answer.content
     if not isinstance(content, dict) or content.get("type") != "file":
         return None
-    plan = PlanFile(str(content["sha"]), int(content["size"]), _decoded(content))
+    plan = PlanFile(str(content["sha"]), int(content["size"]), decoded(content))
     return await whole_text(client, place, plan)
 
 
@@ -56,10 +56,10 @@ async def whole_text(client: Client, place: Place, plan: PlanFile) -> PlanFile:
     if plan.text is not None:
         return plan
     answer = await client.rest("GET", f"/repos/{place.owner}/{place.name}/git/blobs/{plan.sha}", place=place)
-    return replace(plan, text=_decoded(answer.content))
+    return replace(plan, text=decoded(answer.content))
 
 
-def _decoded(content: Any) -> str | None:
+def decoded(content: Any) -> str | None:
     """Bytes that are no UTF-8 become replacement characters: the plan's loader says where they stand."""
     if content.get("encoding") != "base64":
         return None

@@ -114,7 +114,7 @@ def _word_of_comment(comment: PullComment, by: Account, line: int, facts: PullFa
 
 def _withdrawn(facts: PullFacts) -> Iterator[Word]:
     for one in facts.withdrawals:
-        yield Word(one.by, "none", one.at, (True, 0, 0), why="was withdrawn")
+        yield Word(one.by, "none", one.at, (True, 0, 0), why=one.why)
 
 
 def line_for(kind: str, sha: str, agent: str = "") -> str:

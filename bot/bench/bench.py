@@ -1,0 +1,246 @@
+"""From dirty pull requests to their checks: read live, judge, compare with what the check says, write."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.bench.plans import Plans
+from bot.bench.pushers import Pushers, mark
+from bot.domain.board import Board
+from bot.domain.decided import Decided
+from bot.domain.events import ButtonPressed, Event, GroupAsked, PullRequestChanged
+from bot.domain.ports import EarlierPlans, Place, Pulls
+from bot.domain.pull_facts import PullFacts
+from bot.domain.pull_reads import CheckButton, CheckRunText, OpenPull, PullRead
+from bot.errors import GitHubError
+from bot.handlers.dirty import Dirty
+from bot.handlers.pull_facts import complete
+from bot.plan.models import Plan
+from bot.rules.approvals import Verdict, judge, together
+from bot.rules.approvals.check import Check, check_of
+from bot.rules.approvals.together import Joint, judge_group
+from bot.rules.approvals.verdict import Doubt
+
+AGAIN = "press Evaluate again, or wait for the next sweep"
+
+
+class Seen(Protocol):
+    """Whoever wants to know the newest verdicts."""
+
+    def put(self, repository_id: int, verdict: Verdict) -> None: ...
+
+    def drop(self, repository_id: int, number: int | None = None) -> None: ...
+
+
+Act = Callable[[Decided], Awaitable[Board]]
+"""Does what commands decided, and gives the board afterwards."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One look at some pull requests of one repository."""
+
+    place: Place
+    board: Board | None
+    now: datetime
+    act: Act
+    default_branch: str = "main"
+    is_repeat: bool = False
+    written: set[tuple[str, str]] = field(default_factory=set)
+    """Heads and bases whose check is up to date."""
+    until: datetime | None = None
+    """When the first approval of those that count expires."""
+    judged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    read: PullRead
+    facts: PullFacts
+    verdict: Verdict
+
+
+class Bench:
+    """Judges pull requests. What it remembers is only what saves requests."""
+
+    def __init__(self, github: Pulls, *, earlier: EarlierPlans | None = None, seen: Seen | None = None) -> None:
+        self.github = github
+        self.plans = Plans(github, earlier)
+        self.pushers = Pushers(github)
+        self.seen = seen
+        self._bases: dict[tuple[int, int], str] = {}
+        """Bases of pull requests as they were read last, by repository and number."""
+
+    def hear(self, event: Event) -> None:
+        """Every event passes here, that it may say who pushed, and where a pull request goes."""
+        self.pushers.hear(event)
+        if isinstance(event, PullRequestChanged) and event.base_branch:
+            self._bases[event.origin.repository_id, event.number] = event.base_branch
+
+    def elsewhere(self, place: Place, dirty: Dirty, default: str) -> Dirty:
+        """What may have another base than the default branch, which has no plan: only that can be judged."""
+        bases = ((number, self._bases.get((place.repository_id, number))) for number in dirty.numbers)
+        numbers = frozenset(number for number, base in bases if base not in (None, default))
+        groups = tuple(one for one in dirty.groups if one.base != default)
+        return Dirty(numbers, bases=dirty.bases - {default}, groups=groups)
+
+    async def look(self, session: Session, dirty: Dirty) -> None:
+        """Judges what is dirty; each pull request once."""
+        numbers = set(dirty.numbers)
+        if dirty.needs_list:
+            numbers |= {one.number for one in await self._listed(session) if _is_meant(one, dirty)}
+        forced = {number for one in dirty.pressed for number in one.numbers} | (numbers if dirty.pressed else set())
+        for number in sorted(numbers):
+            await self._one(session, number, is_forced=number in forced)
+        for group in dirty.groups:
+            await self._group(session, group)
+
+    async def explain(self, session: Session, number: int) -> Verdict | None:
+        """The verdict on one pull request, and nothing written."""
+        read = await self._read(session, number)
+        found = await self._judged(session, read) if read else None
+        return found.verdict if found else None
+
+    async def _listed(self, session: Session) -> list[OpenPull]:
+        found, _is_whole = await self.github.open_pulls(session.place)
+        for one in found:
+            self._bases[session.place.repository_id, one.number] = one.base
+        return found
+
+    async def _read(self, session: Session, number: int) -> PullRead | None:
+        key = (session.place.repository_id, number)
+        base = self._bases.get(key) or session.default_branch
+        read = await self.github.pull(session.place, number, base=base, now=session.now)
+        if read is not None and read.is_open:
+            self._bases[key] = read.facts.base.branch
+            return read
+        self._bases.pop(key, None)
+        if self.seen:
+            self.seen.drop(session.place.repository_id, number)
+        return None
+
+    async def _one(self, session: Session, number: int, *, is_forced: bool) -> None:
+        read = await self._read(session, number)
+        if read is None:
+            return
+        spot = (read.facts.head.sha, read.facts.base.branch)
+        if spot in session.written and not is_forced:
+            return
+        mine = await self._judged(session, read)
+        if mine is None:
+            return
+        others = [await self._other(session, other) for other in read.others]
+        joint: Verdict | Joint = mine.verdict
+        if others:
+            missing = sum(one is None for one in others)
+            doubt = Doubt("waiting", "another pull request with this head could not be judged", AGAIN)
+            verdicts = (mine.verdict, *(one.verdict for one in others if one))
+            joint = together(verdicts, doubts=(doubt,) if missing else ())
+        await self._write(session, mine, check_of(joint), is_forced=is_forced)
+        session.written.add(spot)
+
+    async def _other(self, session: Session, number: int) -> Case | None:
+        read = await self._read(session, number)
+        return await self._judged(session, read) if read else None
+
+    async def _judged(self, session: Session, read: PullRead) -> Case | None:
+        """None where no plan is on the base branch: then nothing is said."""
+        base = await self.plans.of(session.place, read, session.board)
+        if base.plan is None:
+            if base.wrong is None:
+                return None
+            verdict = without_plan(read.facts, base.wrong.message, base.wrong.line)
+            return Case(read, read.facts, verdict)
+        facts = await self._facts(session, read, base.plan)
+        verdict = judge(facts, base.plan)
+        session.judged += 1
+        if verdict.until and (session.until is None or verdict.until < session.until):
+            session.until = verdict.until
+        if self.seen:
+            self.seen.put(session.place.repository_id, verdict)
+        return Case(read, facts, verdict)
+
+    async def _facts(self, session: Session, read: PullRead, plan: Plan) -> PullFacts:
+        pusher = await self.pushers.of(session.place, read)
+        return complete(read, session.board, plan, pusher=pusher)
+
+    async def _write(self, session: Session, judged: Case, check: Check, *, is_forced: bool = False) -> None:
+        """Nothing is written where the check says this already."""
+        own = judged.read.own
+        text = replace(text_of(check), external_id=mark(digest_of(check), judged.facts.pusher))
+        if own and not is_forced and (own.external_id, own.conclusion) == (text.external_id, text.conclusion):
+            return
+        await self.github.put_check(session.place, text, id=own.id if own else 0)
+
+    async def _group(self, session: Session, group: GroupAsked) -> None:
+        """Every entry of the queue up to the group's head; whatever happens, the queue gets an answer."""
+        doubts: list[Doubt] = []
+        entries: list[Case] = []
+        try:
+            entries = await self._entries(session, group, doubts)
+        except GitHubError as error:
+            if not session.is_repeat:
+                raise
+            doubts.append(Doubt("failing", f"the entries of the queue could not be read: {error}", "queue them again"))
+        base = await self.plans.of(session.place, entries[0].read, session.board) if entries else None
+        if base and base.plan and not doubts:
+            joint = judge_group([one.facts for one in entries], base.plan, sha=group.head)
+        else:
+            empty = () if doubts else (Doubt("failing", "no entry of the merge queue is known", "queue it again"),)
+            joint = Joint(group.base, group.head, (), is_group=True, doubts=(*doubts, *empty))
+        check = check_of(joint)
+        await self.github.put_check(session.place, replace(text_of(check), external_id=mark(digest_of(check), None)))
+
+    async def _entries(self, session: Session, group: GroupAsked, doubts: list[Doubt]) -> list[Case]:
+        listed, is_whole = await self.github.open_pulls(session.place, has_queue=True)
+        line = [one for one in listed if one.base == group.base and one.position]
+        end = next((one.position for one in line if one.queued == group.head), 0)
+        if not is_whole:
+            doubts.append(Doubt("failing", "more pull requests are open than can be read", "close some"))
+        found = []
+        for one in sorted((one for one in line if one.position <= end), key=lambda one: one.position):
+            judged = await self._other(session, one.number)
+            if judged is None:
+                doubts.append(Doubt("failing", f"#{one.number} could not be judged", "queue it again"))
+            else:
+                found.append(judged)
+        return found
+
+
+def _is_meant(one: OpenPull, dirty: Dirty) -> bool:
+    return dirty.every or one.head in dirty.heads or one.base in dirty.bases
+
+
+def without_plan(facts: PullFacts, message: str, line: int) -> Verdict:
+    """The base has a plan file, and never had a valid one."""
+    where = f"line {line} of the plan" if line else "the plan"
+    doubt = Doubt(
+        "failing", f"{where} on {facts.base.branch} is invalid: {message}", "mend it; `baton doctor` says how"
+    )
+    return Verdict(
+        facts.number, facts.base.branch, facts.head.sha, "failing", doubts=(doubt,), judged="failing"
+    )  # fmt: skip
+
+
+def text_of(check: Check) -> CheckRunText:
+    buttons = tuple(CheckButton(one.identifier, one.label, one.description) for one in check.actions)
+    return CheckRunText(
+        check.name, check.sha, check.conclusion, check.title, check.summary, check.text, buttons=buttons
+    )  # fmt: skip
+
+
+def digest_of(check: Check) -> str:
+    """Of everything that people see."""
+    words = "\0".join(
+        (check.conclusion, check.title, check.summary, check.text, *(one.identifier for one in check.actions))
+    )
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def asked_for(pressed: Iterable[ButtonPressed]) -> bool:
+    """Did somebody press the button that asks for reviewers?"""
+    from bot.rules.approvals.check import REQUEST
+
+    return any(one.button == REQUEST.identifier for one in pressed)

@@ -1,0 +1,103 @@
+"""The corridor with the bench behind it: first the board, then the pull requests that the same deliveries concern."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.bench.bench import Bench, Session
+from bot.dispatch import Corridor, Visit, glance, place_of
+from bot.domain.board import Board
+from bot.domain.decided import Decided
+from bot.domain.delivery import Ended, Job
+from bot.domain.events import Event, Ignored, PullsTouched, Pushed, RepositoriesChanged
+from bot.domain.parse import parse
+from bot.domain.ports import Place, Unperformed
+from bot.handlers.decided import default_branch_of
+from bot.handlers.dirty import dirty_by, dirty_by_all
+from bot.jobs.timed.approvals import APPROVALS
+
+
+class Judged:
+    """Calls itself with the jobs of one lane, as the corridor does; or raises, and then none of them is done."""
+
+    def __init__(self, corridor: Corridor, bench: Bench) -> None:
+        self.corridor = corridor
+        self.bench = bench
+
+    def sift(self, job: Job) -> str:
+        """Why a delivery needs no look at anything. Of a push that needs none it is noted who pushed."""
+        why = glance(job)
+        if not why:
+            return ""
+        event = parse(job.delivery)
+        if isinstance(event, Ignored):
+            return why
+        if isinstance(event, Pushed):
+            self.bench.hear(event)
+        return why if dirty_by(event).is_clean else ""
+
+    async def __call__(self, jobs: Sequence[Job]) -> Sequence[Ended]:
+        events = [(job, event) for job in jobs if not isinstance(event := parse(job.delivery), Ignored)]
+        for _, event in events:
+            self.bench.hear(event)
+        ended = await self.corridor(jobs)
+        concerned = {job.id for job, event in events if not dirty_by(event).is_clean}
+        if not concerned:
+            return ended
+        await self.judge([pair for pair in events if pair[0].id in concerned])
+        return [replace(one, status="done", error="") if one.id in concerned else one for one in ended]
+
+    async def judge(self, events: Sequence[tuple[Job, Event]]) -> None:
+        """Pull requests whose verdict may be otherwise, on a board that is up to date."""
+        last = events[-1][1]
+        if isinstance(last, RepositoriesChanged):
+            return
+        if isinstance(last, PullsTouched) and not last.origin.repository_id:  # of a whole organization
+            await self.judge_everywhere(last.origin.installation)
+            return
+        corridor, place = self.corridor, place_of(last)
+        visit = Visit(
+            place,
+            corridor.clock(),
+            any(job.is_repeat for job, _ in events),
+            tuple(job.delivery.guid for job, _ in events),
+        )
+        board = await self.board(place)
+        dirty = dirty_by_all(event for _, event in events)
+        default = default_branch_of(last)
+        if board is None:
+            dirty = self.bench.elsewhere(place, dirty, default)
+        session = Session(place, board, visit.now, lambda decided: self.act(visit, decided))
+        session.default_branch, session.is_repeat = default, visit.is_repeat
+        if dirty.is_clean:
+            return
+        await self.bench.look(session, dirty)
+        if session.until:
+            await corridor.timers.set(APPROVALS, place, due=session.until)
+
+    async def judge_everywhere(self, installation: int) -> None:
+        for place in await self.corridor.repositories(installation):
+            await self.corridor.timers.set(APPROVALS, place, due=self.corridor.clock())
+
+    async def board(self, place: Place) -> Board | None:
+        """None where the default branch has no plan; a pull request's base may still have one."""
+        boards = self.corridor.boards
+        if board := await boards.get(place.repository_id):
+            return board
+        if await boards.is_absent(place.repository_id):
+            return None
+        return await self.corridor.rebuild(place)
+
+    async def act(self, visit: Visit, decided: Decided) -> Board:
+        """What commands on pull requests decided is done on the board as it is cached."""
+        corridor = self.corridor
+        board = await corridor.boards.get(visit.place.repository_id)
+        assert board
+        own = Visit(visit.place, visit.now, visit.is_repeat, visit.guids)
+        try:
+            board = await corridor.carry_out(own, board, decided)
+            board = await corridor.show_status(own, board)
+        except Unperformed as some:
+            await corridor.record(own, some.board, why=f"{decided.why}; not all was done: {some}")
+            raise
+        await corridor.record(own, board, why=decided.why, keys=decided.keys)
+        return board

@@ -1,0 +1,65 @@
+"""Who pushed a head: by the deliveries of pushes, by what Baton wrote beside the verdict, or by GitHub's activity."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from bot.domain.board import Account
+from bot.domain.events import Event, PullRequestChanged, Pushed
+from bot.domain.ports import Place, Pulls
+from bot.domain.pull_reads import PullRead
+
+KEPT = 10_000
+
+
+@dataclass(slots=True)
+class Pushers:
+    """Commits that became a branch's head, with the account that pushed them there."""
+
+    github: Pulls
+    _known: OrderedDict[tuple[int, str, str], Account] = field(default_factory=OrderedDict)
+
+    def hear(self, event: Event) -> None:
+        """A signed delivery says who pushed. Whoever opens a pull request need not have pushed its head."""
+        sender = event.origin.sender if isinstance(event, Pushed | PullRequestChanged) else None
+        if sender is None:
+            return
+        match event:
+            case Pushed(origin=origin, branch=branch, head=head, is_deleted=False):
+                self._keep((origin.repository_id, branch, head), sender)
+            case PullRequestChanged(origin=origin, action="synchronize"):
+                self._keep((origin.repository_id, _branch(event.head_branch, event.is_fork), event.head_sha), sender)
+
+    async def of(self, place: Place, read: PullRead) -> Account | None:
+        """None where nobody can tell: then nothing is green."""
+        facts = read.facts
+        key = (place.repository_id, _branch(facts.head.branch, facts.is_fork), facts.head.sha)
+        if key not in self._known:
+            found = _written(read) or await self.github.pusher(
+                place, repository=facts.head.repo, branch=facts.head.branch, sha=facts.head.sha
+            )
+            if found is None:
+                return None
+            self._keep(key, found)
+        return self._known[key]
+
+    def _keep(self, key: tuple[int, str, str], account: Account) -> None:
+        self._known[key] = account
+        self._known.move_to_end(key)
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
+
+
+def mark(digest: str, pusher: Account | None) -> str:
+    """What the check carries for later: what it says, and who pushed its commit."""
+    return f"{digest} {pusher.id if pusher else 0}"
+
+
+def _written(read: PullRead) -> Account | None:
+    """The check at this very commit, which only Baton writes, says who pushed it."""
+    number = read.own.external_id.partition(" ")[2] if read.own else ""
+    return Account(int(number), "") if number.isdecimal() and int(number) else None
+
+
+def _branch(name: str, is_fork: bool) -> str:
+    """A fork's branch is another one than the branch of that name here."""
+    return f"fork:{name}" if is_fork else name

@@ -1,0 +1,71 @@
+"""What reading a pull request gives beside its facts, and the check that is written back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.domain.board import Account
+from bot.domain.pull_facts import PullFacts
+
+CodeOwnersFile = tuple[str, str]
+"""Blob id and text."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCheck:
+    """Baton's own check at the head, as it was written last. `external_id` is ours alone to write."""
+
+    id: int
+    external_id: str = ""
+    conclusion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRead:
+    """A pull request as it was read. `facts` lack what stands in the plan and in Baton's own state."""
+
+    facts: PullFacts
+    is_open: bool
+    bot: Account
+    plan_sha: str = ""
+    """Blob id of the plan file on the base branch; empty where there is none."""
+    own: OwnCheck | None = None
+    closes: frozenset[int] = frozenset()
+    """Issues that it closes, or closed before somebody edited its text."""
+    others: tuple[int, ...] = ()
+    """Open pull requests with the same head and base."""
+    requested: frozenset[int] = frozenset()
+    """Accounts that were asked for a review at any time."""
+    comment_nodes: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    """An open pull request, as a list tells it. `queued` is the head of its merge group, empty where it has none."""
+
+    number: int
+    base: str
+    head: str
+    queued: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckButton:
+    identifier: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRunText:
+    """A check run to be written at `sha`; final text. Without a conclusion it says that it is being worked out."""
+
+    name: str
+    sha: str
+    conclusion: Literal["success", "failure", "action_required"] | None
+    title: str
+    summary: str
+    text: str = ""
+    external_id: str = ""
+    buttons: tuple[CheckButton, ...] = ()

@@ -1,0 +1,368 @@
+"""A pull request's facts, live: one GraphQL request, and one of REST for every hundred files."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, get_args
+
+from bot.domain.board import Account
+from bot.domain.facts import Permission
+from bot.domain.naming import closed_by
+from bot.domain.ports import Place
+from bot.domain.pull_facts import (
+    ChangedFile,
+    CheckRun,
+    CheckState,
+    Commit,
+    PullComment,
+    PullFacts,
+    Ref,
+    Review,
+    ReviewState,
+    SetLabel,
+    Signature,
+    TakenLabel,
+    Withdrawal,
+)
+from bot.domain.pull_reads import OwnCheck, PullRead
+from bot.github.answers import Fault
+from bot.github.ask import Ask, refusal
+from bot.github.read.permissions import permission_by_rest
+from bot.github.read.pull_files import read_files, read_page
+from bot.github.read.pull_lists import COMMITS_LISTED, PARTS, PullLists
+from bot.github.read.pull_query import CODEOWNERS, pull_query
+from bot.github.read.pull_shapes import (
+    Blob,
+    Collaborators,
+    CommitShape,
+    Context,
+    Contexts,
+    GitPerson,
+    Happened,
+    PullShape,
+)
+from bot.github.read.shapes import Who, as_shape
+
+CHECK_PREFIX = "baton/approvals: "
+RETARGETED = "was said before the base branch changed"
+_REVIEWS: Mapping[str, ReviewState] = {
+    "APPROVED": "approved",
+    "CHANGES_REQUESTED": "changes-requested",
+    "COMMENTED": "commented",
+    "DISMISSED": "dismissed",
+}
+_ROLES: tuple[Permission, ...] = get_args(Permission)
+
+
+async def read_pull(ask: Ask, place: Place, number: int, *, base: str, now: datetime) -> PullRead | None:
+    """What GitHub says now; None where there is no such pull request. `base` is where it is thought to go.
+
+    Whatever could not be read is a gap in the facts. Raises `GitHubError` only where nothing at all came.
+    """
+    answer, first = await asyncio.gather(
+        ask.query(lambda schema: pull_query(schema, number, base), place),
+        read_page(ask.client, place, number),
+    )
+    content = answer.content["repository"]
+    if content.get("pull") is None:
+        _refuse(answer.faults, place, number)
+        return None
+    shape = as_shape(content["pull"], PullShape, what="pull request")
+    if shape.base_ref_name != base:  # its plan and owners are on another branch
+        return await read_pull(ask, place, number, base=shape.base_ref_name, now=now)
+    lists = PullLists(ask, place, number)
+    for fault in answer.faults:
+        if len(fault.at) > 2 and fault.at[1] == "pull":
+            lists.miss(PARTS.get(str(fault.at[2]), "other"), f"GitHub did not answer all: {fault.message[:200]}")
+    shape = await lists.whole(shape)
+    files, why = await read_files(
+        ask.client, place, number, first=first, count=shape.changed_files, head=shape.head_ref_oid
+    )
+    if why:
+        lists.miss("files", why)
+    bot = as_shape(answer.content.get("viewer") or {}, Who, what="viewer").account()
+    return await _Reading(ask, place, now, bot, shape, lists).read(content, files)
+
+
+def _refuse(faults: Iterable[Fault], place: Place, number: int) -> None:
+    """Raises what a fault says, unless it says that there is no such pull request."""
+    for fault in faults:
+        if not fault.is_missing:
+            raise refusal(fault, f"{place.owner}/{place.name}#{number}")
+
+
+class _Reading:
+    """One answer on its way into facts."""
+
+    def __init__(self, ask: Ask, place: Place, now: datetime, bot: Account, shape: PullShape, lists: PullLists) -> None:
+        self.ask, self.place, self.now, self.bot = ask, place, now, bot
+        self.shape, self.lists = shape, lists
+
+    async def read(self, content: Mapping[str, Any], files: tuple[ChangedFile, ...]) -> PullRead:
+        shape = self.shape
+        contexts = await self._contexts()
+        happened = [one for one in shape.timeline_items.nodes if one] if shape.timeline_items else []
+        reviews, comments = self._reviews(), self._comments()
+        commits = self._commits()
+        owners = await self._code_owners(content)
+        permissions = await self._permissions(content, reviews, comments, happened)
+        others, closes = self._others(), self._closes(content)
+        home = f"{self.place.owner}/{self.place.name}"
+        facts = PullFacts(
+            shape.number,
+            shape.author.account() if shape.author else None,
+            Ref(shape.base_ref_name, shape.base_ref_oid, home),
+            Ref(shape.head_ref_name, shape.head_ref_oid, self._head_repository(home)),
+            self.now,
+            title=shape.title,
+            earlier_titles=tuple(one.previous_title for one in happened if one.typename == "RenamedTitleEvent"),
+            is_draft=shape.is_draft,
+            labels=tuple(_set_labels(shape, happened)),
+            taken_labels=tuple(_taken_labels(shape, happened)),
+            milestone=shape.milestone.title if shape.milestone else "",
+            files=files,
+            commits=commits,
+            reviews=reviews,
+            comments=comments,
+            withdrawals=tuple(_by_retarget(happened, reviews, comments)),
+            checks=tuple(_check(one) for one in contexts.nodes if one and not self._is_own(one)),
+            permissions=permissions,
+            codeowners=owners,
+            gaps=tuple(self.lists.gaps),
+        )
+        return PullRead(
+            facts,
+            shape.state == "OPEN",
+            self.bot,
+            plan_sha=as_shape(content.get("plan") or {}, Blob, what="plan file").oid,
+            own=self._own(contexts),
+            closes=closes,
+            others=others,
+            requested=frozenset(
+                one.requested_reviewer.database_id
+                for one in happened
+                if one.requested_reviewer and one.requested_reviewer.database_id
+            ),
+            comment_nodes={one.number_for_ever: one.id for one in shape.comments.nodes if one}
+            if shape.comments
+            else {},
+        )
+
+    def _head_repository(self, home: str) -> str:
+        """A deleted fork has no name, and is a fork all the same."""
+        head = self.shape.head_repository
+        return head.name_with_owner if head else f"{home} (deleted fork)"
+
+    async def _contexts(self) -> Contexts:
+        last = self._last()
+        if last is None:
+            self.lists.miss("checks", "the checks of the head could not be read")
+            return Contexts()
+        if last.oid and last.oid != self.shape.head_ref_oid:
+            self.lists.miss("checks", "the head moved while the checks were read")
+        rollup = last.status_check_rollup
+        return await self.lists.contexts(rollup.contexts) if rollup else Contexts()
+
+    def _last(self) -> Any:
+        nodes = self.shape.last.nodes if self.shape.last else []
+        return nodes[0].commit if nodes and nodes[0] else None
+
+    def _is_own(self, one: Context) -> bool:
+        """The check of this base, written by this App: nobody else's counts as it, whatever its name."""
+        app = one.check_suite.app if one.check_suite else None
+        return one.name == CHECK_PREFIX + self.shape.base_ref_name and bool(app and app.slug == self.bot.login)
+
+    def _own(self, contexts: Contexts) -> OwnCheck | None:
+        mine = [one for one in contexts.nodes if one and one.database_id and self._is_own(one)]
+        newest = max(mine, key=lambda one: one.database_id or 0, default=None)
+        if newest is None:
+            return None
+        conclusion = (newest.conclusion or "").lower() if newest.status == "COMPLETED" else ""
+        return OwnCheck(newest.database_id or 0, newest.external_id or "", conclusion)
+
+    def _others(self) -> tuple[int, ...]:
+        """Open pull requests of this very head and base. Not knowing all of them is a gap."""
+        last, shape = self._last(), self.shape
+        found = last.associated_pull_requests if last else None
+        if found is None:
+            return ()
+        if found.page_info.has_next_page:
+            self.lists.miss("other", "more pull requests have this head than can be read")
+        return tuple(
+            one.number
+            for one in found.nodes
+            if one and one.number != shape.number and one.state == "OPEN"
+            if (one.head_ref_oid, one.base_ref_name) == (shape.head_ref_oid, shape.base_ref_name)
+        )
+
+    def _closes(self, content: Mapping[str, Any]) -> frozenset[int]:
+        """By GitHub's own list, and by what the text said before it was edited: an edit takes no rule away."""
+        listed = self.shape.closing_issues_references
+        here = str(content.get("id") or "")
+        numbers = {
+            one.number
+            for one in (listed.nodes if listed else ())
+            if one and (one.repository is None or one.repository.id == here)
+        }
+        edits = self.shape.user_content_edits
+        if edits and edits.page_info.has_next_page:
+            self.lists.miss("tasks", "the text was edited more often than GitHub tells at once")
+        former = [edit.diff or "" for edit in (edits.nodes if edits else ()) if edit]
+        return frozenset(numbers).union(*(closed_by(text) for text in former))
+
+    def _commits(self) -> tuple[Commit, ...]:
+        found = self.shape.commits
+        if found is None:
+            return ()
+        if found.total_count > COMMITS_LISTED:
+            why = f"GitHub lists {COMMITS_LISTED} commits, and there are {found.total_count}"
+            self.lists.miss("commits", why, "squash them, or open a smaller pull request")
+        commits = tuple(_commit(one.commit) for one in found.nodes if one)
+        if any(one and one.commit.authors.page_info.has_next_page for one in found.nodes):
+            self.lists.miss("commits", "a commit has more authors than can be read", "name fewer co-authors")
+        if commits and commits[-1].sha != self.shape.head_ref_oid and len(commits) >= found.total_count:
+            self.lists.miss("commits", "the head moved while the commits were read")
+        return commits
+
+    def _reviews(self) -> tuple[Review, ...]:
+        found = self.shape.reviews.nodes if self.shape.reviews else []
+        return tuple(
+            Review(
+                int(one.full_database_id or one.database_id or 0),
+                one.author.account() if one.author else None,
+                _REVIEWS[one.state],
+                one.commit.oid if one.commit else "",
+                one.submitted_at,
+            )
+            for one in found
+            if one and one.state in _REVIEWS and one.submitted_at
+        )
+
+    def _comments(self) -> tuple[PullComment, ...]:
+        if not self.ask.schema.features.edit_history:
+            self.lists.miss("comments", "this server does not tell which comments were edited", "approve by a review")
+        found = self.shape.comments.nodes if self.shape.comments else []
+        return tuple(
+            PullComment(
+                one.number_for_ever,
+                one.author.account() if one.author else None,
+                one.body,
+                one.created_at,
+                one.last_edited_at is not None,
+            )
+            for one in found
+            if one and not (one.author and one.author.account().id == self.bot.id)
+        )
+
+    async def _code_owners(self, content: Mapping[str, Any]) -> str | None:
+        for at in range(len(CODEOWNERS)):
+            blob = as_shape(content.get(f"owners{at}") or {}, Blob, what="CODEOWNERS")
+            if not blob.oid:
+                continue
+            if blob.text is None or blob.is_truncated:
+                self.lists.miss("codeowners", "CODEOWNERS is longer than GitHub tells", "shorten it")
+                return ""
+            return blob.text
+        return None
+
+    async def _permissions(
+        self,
+        content: Mapping[str, Any],
+        reviews: Iterable[Review],
+        comments: Iterable[PullComment],
+        happened: Iterable[Happened],
+    ) -> dict[int, Permission]:
+        """Of all collaborators where the list is whole; else those who said or set something are asked for by name."""
+        found: dict[int, Permission] = {}
+        listed = as_shape(content.get("people") or {}, Collaborators, what="collaborators")
+        for edge in listed.edges:
+            if edge and edge.node and edge.node.database_id:
+                found[edge.node.database_id] = _role(edge.permission)
+        is_whole = content.get("people") is not None and not listed.page_info.has_next_page
+        actors = [one.actor.account() for one in happened if one.actor and one.label]
+        said = [by for by in (*(one.by for one in reviews), *(one.by for one in comments)) if by]
+        for account in {one.id: one for one in (*said, *actors) if not one.is_bot and one.id}.values():
+            if account.id in found:
+                continue
+            known = "none" if is_whole else await permission_by_rest(self.ask.client, self.place, account)
+            if known is None:
+                self.lists.miss("permissions", f"the permission of {account.login} could not be read")
+            else:
+                found[account.id] = known
+        return found
+
+
+def _role(word: str) -> Permission:
+    return next((role for role in _ROLES if role == word.lower()), "none")
+
+
+def _commit(shape: CommitShape) -> Commit:
+    author = _signature(shape.author)
+    others = [_signature(one) for one in shape.authors.nodes if one]
+    return Commit(
+        shape.oid,
+        author,
+        _signature(shape.committer),
+        tuple(one for one in others if one != author),
+        tuple(one.oid for one in shape.parents.nodes if one),
+        bool(shape.signature and shape.signature.is_valid),
+    )
+
+
+def _signature(one: GitPerson | None) -> Signature:
+    return Signature(one.account(), one.name or "", one.email or "") if one else Signature()
+
+
+def _check(one: Context) -> CheckRun:
+    if one.context:
+        word = one.state.lower()
+        states: dict[str, CheckState] = {"success": "success", "pending": "pending", "expected": "pending"}
+        return CheckRun(one.context, states.get(word, "failure"))
+    app = one.check_suite.app if one.check_suite and one.check_suite.app else None
+    return CheckRun(one.name, _state(one), app.slug if app else "", app.database_id if app else 0)
+
+
+def _state(one: Context) -> CheckState:
+    if one.status != "COMPLETED":
+        return "pending"
+    match one.conclusion:
+        case "SUCCESS":
+            return "success"
+        case "NEUTRAL":
+            return "neutral"
+        case "SKIPPED":
+            return "skipped"
+        case _:
+            return "failure"
+
+
+def _set_labels(shape: PullShape, happened: Iterable[Happened]) -> Iterable[SetLabel]:
+    """Each label with whoever set it last."""
+    by = {one.label.name.lower(): one.actor for one in happened if one.label and one.typename == "LabeledEvent"}
+    for label in shape.labels.nodes if shape.labels else ():
+        if label:
+            actor = by.get(label.name.lower())
+            yield SetLabel(label.name, actor.account() if actor else None)
+
+
+def _taken_labels(shape: PullShape, happened: Iterable[Happened]) -> Iterable[TakenLabel]:
+    there = {label.name.lower() for label in (shape.labels.nodes if shape.labels else ()) if label}
+    last = {one.label.name: one for one in happened if one.label}
+    for name, one in last.items():
+        if name.lower() not in there:
+            actor = one.actor if one.typename == "UnlabeledEvent" else None
+            yield TakenLabel(name, actor.account() if actor else None)
+
+
+def _by_retarget(
+    happened: Iterable[Happened], reviews: Iterable[Review], comments: Iterable[PullComment]
+) -> Iterable[Withdrawal]:
+    """An approval was given for a base; another base takes it back."""
+    moved = [one.created_at for one in happened if one.typename == "BaseRefChangedEvent" and one.created_at]
+    if not moved:
+        return
+    at = max(moved)
+    words = [*((one.by, one.at) for one in reviews), *((one.by, one.at) for one in comments)]
+    said = {by.id: by for by, when in words if by and when <= at}
+    for account in said.values():
+        yield Withdrawal(account, at, RETARGETED)
