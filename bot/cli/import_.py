@@ -88,7 +88,7 @@ def gist(kind: str, entries: "list[Entry]") -> str:
         edges = sum(len(entry.fields.get("after", [])) for entry in entries)
         return f"{owned} with an owner, {done} done, {edges} dependencies"
     if kind == "checkpoints":
-        return f"{sum(len(entry.fields['items']) for entry in entries)} items"
+        return f"{sum(len(entry.fields.get('items', [])) for entry in entries)} items"
     if kind == "workflows":
         return f"{sum(len(entry.fields.get('stages', [])) for entry in entries)} stages"
     if kind == "contracts":

@@ -19,6 +19,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("demo", "bot.cli.demo", "Show a document becoming a living repository, in a sandbox on this machine."),
     Verb("init", "bot.cli.init", "Write a first plan, from three questions."),
     Verb("import", "bot.cli.import_", "Read a coordination document into a plan."),
+    Verb("export", "bot.cli.export", "Write the plan as a Markdown document, which imports to the same plan."),
     Verb("doctor", "bot.cli.doctor", "Find contradictions in a plan or a coordination document."),
     Verb("plan", "bot.cli.plan", "Print what applying the plan would change on GitHub."),
     Verb("apply", "bot.cli.apply", "Make the repository as the plan says."),

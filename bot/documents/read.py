@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from bot.documents.assemble import assemble
 from bot.documents.document import KINDS, Document, Entry, Unread
 from bot.documents.encoding import decode
+from bot.documents.exported import exported
 from bot.documents.link import link
 from bot.documents.markdown import parse
 from bot.documents.names import shorten
+from bot.documents.order import sections_in_order
 from bot.documents.place import places_of
 from bot.documents.readers import LAST, READERS, agents, session
 from bot.documents.reading import Reading
@@ -24,6 +26,8 @@ KEY = re.compile(r"[\w -]{1,60}:(?:\s|$)")
 
 def read(text: str | bytes, *, file: str) -> Document:
     """Read any Markdown document. Never raises: what is not understood is in `unread`, with the reason."""
+    if document := exported(text, file=file):
+        return document
     decoded = decode(text, file=file)
     skip = front_matter(decoded.lines)
     root = parse(decoded.lines, skip=skip)
@@ -33,6 +37,8 @@ def read(text: str | bytes, *, file: str) -> Document:
         # Who is named only as an owner somewhere is an agent everywhere, above that place too.
         reading = read_tree(root, front, file=file, by_use=by_use)
     link(reading)
+    if order := sections_in_order(reading):
+        reading.session["sections"] = order
     plan, source = assemble(reading)
     left = unread(decoded.lines, root, reading, skip=skip)
     if decoded.cut:

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from bot.plan.models.base import Day, Flag, Id, Ids, Line, Lines, Many, Part, Percent, Text, When, short
+from bot.plan.models.base import Day, Flag, Id, Ids, Line, Lines, Many, Part, Percent, Text, When, no_twins, short
 from bot.plan.models.people import Health
 
 Style = Literal["mesh", "sequential", "phased"]
@@ -12,6 +12,11 @@ Kind = Literal["task", "deliverable", "blocker", "risk", "activity"]
 State = Literal["waiting", "ready", "in-progress", "blocked", "review", "done"]
 """`waiting` as a starting fact means pending: whether a task waits is derived."""
 Progress = Percent
+PageSection = Literal[
+    "overall", "critical", "agents", "work", "graph", "checkpoints", "steps", "log", "risks", "metrics", "schedule",
+    "requirements", "coordination", "agreements", "working", "forms",
+]  # fmt: skip
+"""The sections of the status page and of exported documents whose order a plan may choose."""
 
 
 class Session(Part):
@@ -30,6 +35,9 @@ class Session(Part):
     status: Line | None = Field(default=None, description="Starting fact: its status, in words.")
     next_phase: Line | None = Field(default=None, description="Starting fact: what comes next, in words.")
     success: Lines = Field(default=[], description="When it has succeeded.")
+    sections: Annotated[list[PageSection], AfterValidator(no_twins), Many()] = Field(
+        default=[], description="Sections of the status page in this order; those not named follow in the usual one."
+    )
     notes: Lines = Field(default=[], description="Anything else, line by line.")
 
 
