@@ -55,12 +55,23 @@ def view(s: Situation, *, today: date) -> Mapping[str, object]:
     begins = s.plan.session.starts
     days += [begins] if begins else []
     if not days:
-        return {"rows": rows, "marks": [], "today": None, "width": WIDTH, "end": None, "is_told": False}
+        return {
+            "rows": rows,
+            "marks": [],
+            "first": None,
+            "last": None,
+            "today": None,
+            "width": WIDTH,
+            "end": None,
+            "is_told": False,
+        }
     first, last = min(days), min(max(days), min(days) + FARTHEST)
     scale = Scale(first, last)
     return {
         "rows": [scale.placed(row) for row in rows],
         "marks": scale.marks(),
+        "first": first,
+        "last": last,
         "today": scale.x(today) if first <= today <= last else None,
         "width": WIDTH,
         "end": s.outlook.end if s.outlook else None,
