@@ -1,22 +1,28 @@
 """From dirty pull requests to their checks: read live, judge, compare with what the check says, write."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.bench.beside import Beside, ByBench
+from bot.bench.head_reading import Look
 from bot.bench.plans import Plans
 from bot.bench.pushers import Pushers, mark
+from bot.commands.call import Pull
+from bot.commands.on_pulls import run_on_pull
 from bot.domain.board import Board
 from bot.domain.decided import Decided
 from bot.domain.events import ButtonPressed, Event, GroupAsked, PullRequestChanged
+from bot.domain.heads import Heads
 from bot.domain.ports import EarlierPlans, Place, Pulls
 from bot.domain.pull_facts import PullFacts
 from bot.domain.pull_reads import CheckButton, CheckRunText, OpenPull, PullRead
+from bot.domain.state import Stop
 from bot.errors import GitHubError
 from bot.handlers.dirty import Dirty
-from bot.handlers.pull_facts import complete
+from bot.handlers.pull_facts import complete, waiting
 from bot.plan.models import Plan
 from bot.rules.approvals import Verdict, judge, together
 from bot.rules.approvals.check import Check, check_of
@@ -38,6 +44,9 @@ Act = Callable[[Decided], Awaitable[Board]]
 """Does what commands decided, and gives the board afterwards."""
 
 
+Handled = Callable[[Collection[int]], Awaitable[frozenset[int]]]
+
+
 @dataclass(slots=True)
 class Session:
     """One look at some pull requests of one repository."""
@@ -48,6 +57,12 @@ class Session:
     act: Act
     default_branch: str = "main"
     is_repeat: bool = False
+    handled: Handled | None = None
+    """Which comments had their effect, as the database remembers; None: commands are not obeyed here."""
+    since: datetime | None = None
+    """Since when it remembers."""
+    wants_again: bool = False
+    """Something that a delivery told of was not to be read yet."""
     written: set[tuple[str, str]] = field(default_factory=set)
     """Heads and bases whose check is up to date."""
     until: datetime | None = None
@@ -60,24 +75,37 @@ class Case:
     read: PullRead
     facts: PullFacts
     verdict: Verdict
+    plan: Plan | None = None
+    """None where none was ever valid."""
 
 
 class Bench:
     """Judges pull requests. What it remembers is only what saves requests."""
 
-    def __init__(self, github: Pulls, *, earlier: EarlierPlans | None = None, seen: Seen | None = None) -> None:
+    def __init__(
+        self,
+        github: Pulls,
+        *,
+        earlier: EarlierPlans | None = None,
+        seen: Seen | None = None,
+        heads: Heads | None = None,
+    ) -> None:
         self.github = github
         self.plans = Plans(github, earlier)
         self.pushers = Pushers(github)
         self.seen = seen
+        self.beside = Beside(heads, ByBench(github, self.pushers)) if heads else None
         self._bases: dict[tuple[int, int], str] = {}
         """Bases of pull requests as they were read last, by repository and number."""
+        self._known: dict[int, dict[int, OpenPull]] = {}
+        """Open pull requests by repository, since they were listed."""
 
     def hear(self, event: Event) -> None:
         """Every event passes here, that it may say who pushed, and where a pull request goes."""
         self.pushers.hear(event)
-        if isinstance(event, PullRequestChanged) and event.base_branch:
-            self._bases[event.origin.repository_id, event.number] = event.base_branch
+        if isinstance(event, PullRequestChanged) and event.is_open and event.base_branch:
+            one = OpenPull(event.number, event.base_branch, event.head_sha)
+            self._remember(event.origin.repository_id, one)
 
     def elsewhere(self, place: Place, dirty: Dirty, default: str) -> Dirty:
         """What may have another base than the default branch, which has no plan: only that can be judged."""
@@ -90,10 +118,15 @@ class Bench:
         """Judges what is dirty; each pull request once."""
         numbers = set(dirty.numbers)
         if dirty.needs_list:
-            numbers |= {one.number for one in await self._listed(session) if _is_meant(one, dirty)}
+            numbers |= {one.number for one in await self._open(session, dirty) if _is_meant(one, dirty)}
         forced = {number for one in dirty.pressed for number in one.numbers} | (numbers if dirty.pressed else set())
+        halts = _halts(session.board)
         for number in sorted(numbers):
-            await self._one(session, number, is_forced=number in forced)
+            await self._one(session, number, dirty, is_forced=number in forced)
+        if _halts(session.board) != halts:  # said on one, it concerns all
+            session.written.clear()
+            for one in await self._listed(session):
+                await self._one(session, one.number, dirty, is_forced=False)
         for group in dirty.groups:
             await self._group(session, group)
 
@@ -103,34 +136,52 @@ class Bench:
         found = await self._judged(session, read) if read else None
         return found.verdict if found else None
 
+    async def _open(self, session: Session, dirty: Dirty) -> list[OpenPull]:
+        """Open pull requests; as they are remembered, where a branch or a commit is mostly nobody's."""
+        known = self._known.get(session.place.repository_id)
+        return list(known.values()) if known is not None and not dirty.every else await self._listed(session)
+
     async def _listed(self, session: Session) -> list[OpenPull]:
         found, _is_whole = await self.github.open_pulls(session.place)
-        for one in found:
-            self._bases[session.place.repository_id, one.number] = one.base
+        self._known[session.place.repository_id] = {one.number: one for one in found}
         return found
+
+    def _remember(self, repository: int, one: OpenPull) -> None:
+        """Only a whole list begins a memory; what is lost until the next sweep is found by that."""
+        self._bases[repository, one.number] = one.base
+        if repository in self._known:
+            self._known[repository][one.number] = one
+
+    def _forget(self, repository: int, number: int) -> None:
+        self._bases.pop((repository, number), None)
+        self._known.get(repository, {}).pop(number, None)
 
     async def _read(self, session: Session, number: int) -> PullRead | None:
         key = (session.place.repository_id, number)
         base = self._bases.get(key) or session.default_branch
         read = await self.github.pull(session.place, number, base=base, now=session.now)
         if read is not None and read.is_open:
-            self._bases[key] = read.facts.base.branch
+            one = OpenPull(number, read.facts.base.branch, read.facts.head.sha)
+            self._remember(session.place.repository_id, one)
             return read
-        self._bases.pop(key, None)
+        self._forget(session.place.repository_id, number)
         if self.seen:
             self.seen.drop(session.place.repository_id, number)
         return None
 
-    async def _one(self, session: Session, number: int, *, is_forced: bool) -> None:
+    async def _one(self, session: Session, number: int, dirty: Dirty, *, is_forced: bool) -> None:
         read = await self._read(session, number)
         if read is None:
             return
         spot = (read.facts.head.sha, read.facts.base.branch)
         if spot in session.written and not is_forced:
             return
+        if (number, read.facts.head.sha) in dirty.left:
+            session.wants_again = True
         mine = await self._judged(session, read)
         if mine is None:
             return
+        mine = await self._obeyed(session, mine, dirty)
         others = [await self._other(session, other) for other in read.others]
         joint: Verdict | Joint = mine.verdict
         if others:
@@ -140,6 +191,32 @@ class Bench:
             joint = together(verdicts, doubts=(doubt,) if missing else ())
         await self._write(session, mine, check_of(joint), is_forced=is_forced)
         session.written.add(spot)
+        await self._look_beside(session, mine)
+
+    async def _look_beside(self, session: Session, case: Case) -> None:
+        """The other checks of the same head."""
+        if self.beside:
+            place, board, branch = session.place, session.board, session.default_branch
+            await self.beside.look(Look(place, case.read, case.facts, case.plan, board, session.now, branch))
+
+    async def _obeyed(self, session: Session, case: Case, dirty: Dirty) -> Case:
+        """The case after the commands in its comments, in the server's order; a lost delivery's are among them."""
+        if session.board is None or session.handled is None or case.plan is None:
+            return case
+        number = case.facts.number
+        said = waiting(case.read, [one for one in dirty.said if one.number == number], since=session.since)
+        known = await session.handled([one.id for one in said]) if said else frozenset()
+        if any(one.number == number and one.comment_id not in case.read.comment_nodes for one in dirty.said):
+            session.wants_again = True
+        for one in said:
+            if one.id in known:
+                continue
+            pull = Pull(case.facts, case.verdict)
+            ran = run_on_pull(one, session.board, case.plan, pull)
+            decided = Decided(ran.actions, ran.touched, why=ran.why, keys=(f"command:{one.id}",))
+            session.board = await session.act(decided)
+            case = await self._judged(session, case.read) or case
+        return case
 
     async def _other(self, session: Session, number: int) -> Case | None:
         read = await self._read(session, number)
@@ -160,7 +237,7 @@ class Bench:
             session.until = verdict.until
         if self.seen:
             self.seen.put(session.place.repository_id, verdict)
-        return Case(read, facts, verdict)
+        return Case(read, facts, verdict, base.plan)
 
     async def _facts(self, session: Session, read: PullRead, plan: Plan) -> PullFacts:
         pusher = await self.pushers.of(session.place, read)
@@ -207,6 +284,10 @@ class Bench:
             else:
                 found.append(judged)
         return found
+
+
+def _halts(board: Board | None) -> tuple[Stop, ...]:
+    return tuple(one for one in board.status.stops if one.kind == "halt") if board else ()
 
 
 def _is_meant(one: OpenPull, dirty: Dirty) -> bool:

@@ -1,7 +1,8 @@
 """The corridor with the bench behind it: first the board, then the pull requests that the same deliveries concern."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.bench.bench import Bench, Session
 from bot.dispatch import Corridor, Visit, glance, place_of
@@ -14,6 +15,9 @@ from bot.domain.ports import Place, Unperformed
 from bot.handlers.decided import default_branch_of
 from bot.handlers.dirty import dirty_by, dirty_by_all
 from bot.jobs.timed.approvals import APPROVALS
+
+SOON = timedelta(seconds=20)
+"""After this GitHub's replicas have what a delivery told of."""
 
 
 class Judged:
@@ -68,11 +72,17 @@ class Judged:
             dirty = self.bench.elsewhere(place, dirty, default)
         session = Session(place, board, visit.now, lambda decided: self.act(visit, decided))
         session.default_branch, session.is_repeat = default, visit.is_repeat
+        session.handled, session.since = self.handled, await corridor.since()
         if dirty.is_clean:
             return
         await self.bench.look(session, dirty)
-        if session.until:
-            await corridor.timers.set(APPROVALS, place, due=session.until)
+        for due in (session.until, visit.now + SOON if session.wants_again else None):
+            if due:
+                await corridor.timers.set(APPROVALS, place, due=due)
+
+    async def handled(self, comments: Collection[int]) -> frozenset[int]:
+        known = await self.corridor.records.known([f"command:{number}" for number in sorted(comments)])
+        return frozenset(number for number in comments if f"command:{number}" in known)
 
     async def judge_everywhere(self, installation: int) -> None:
         for place in await self.corridor.repositories(installation):

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from bot.domain.actions import Action
 from bot.domain.board import Account, Board, Entry, Issue, id_of
+from bot.domain.pull_facts import PullFacts
 from bot.domain.state import IssueState
 from bot.plan.models import Plan
 from bot.reconcile.states import Open
+from bot.rules.approvals import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Pull:
+    """The pull request that a command was written on, as it was read for this comment, and the verdict on it."""
+
+    facts: PullFacts
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What a command sees: the board, seen from the plan's session, and the issue that it was written on."""
 
@@ -51,6 +61,8 @@ class Scene:
     now: datetime
     gone: frozenset[int] = frozenset()
     """Numbers that were asked for and are no issues of this repository."""
+    pull: Pull | None = None
+    """On pull requests, where `issue` stands for it and is on no board, and `plan` is the one on its base."""
 
     @property
     def entry(self) -> Entry:

@@ -43,6 +43,8 @@ class Dirty:
     every: bool = False
     groups: tuple[GroupAsked, ...] = ()
     pressed: tuple[ButtonPressed, ...] = ()
+    left: frozenset[tuple[int, str]] = frozenset()
+    """Heads that pull requests had before a push: who still reads one of these reads too early."""
     said: tuple[Commented, ...] = ()
     """Comments with commands, as they were delivered: one that is deleted meanwhile was said all the same."""
 
@@ -67,6 +69,7 @@ def together(several: Iterable[Dirty]) -> Dirty:
             found.every or one.every,
             (*found.groups, *one.groups),
             (*found.pressed, *one.pressed),
+            found.left | one.left,
             (*found.said, *one.said),
         )
     return found
@@ -115,11 +118,15 @@ def _by_pull(event: PullRequestChanged) -> Dirty:
     """One that leaves a head or a base lets others that share it go on."""
     if event.action not in ACTIONS:
         return Dirty()
-    left = event.head_sha if event.action == "closed" else event.before_sha
-    return Dirty(frozenset({event.number}), frozenset({left} - {""}))
+    others = event.head_sha if event.action == "closed" else event.before_sha
+    left = frozenset({(event.number, event.before_sha)}) if event.before_sha else frozenset()
+    return Dirty(frozenset({event.number}), frozenset({others} - {""}), left=left)
 
 
 def _by_comment(event: Commented) -> Dirty:
-    if not event.on_pull_request or event.author is None or not commands_in(event.body).is_for_us:
+    comment = commands_in(event.body)
+    if event.author is None or not comment.is_for_us:
         return Dirty()
+    if not event.on_pull_request:  # a halt concerns every pull request, wherever it is said
+        return Dirty(every=any(one.command.name in ("halt", "lift") for one in comment.called))
     return Dirty(frozenset({event.number}), said=(event,))

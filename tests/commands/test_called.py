@@ -71,7 +71,7 @@ def test_word_that_is_close_to_a_command_is_answered_with_it(line: str, nearest:
     assert [one.nearest for one in called(line).unknown] == [nearest]
 
 
-@pytest.mark.parametrize("line", ["/lgtm", "/retest", "/approve", "/cc x", "/kind bug", "/close", "/hold"])
+@pytest.mark.parametrize("line", ["/lgtm", "/retest", "/cherrypick x", "/cc x", "/kind bug", "/close", "/milestone x"])
 def test_other_bots_commands_are_left_alone(line: str) -> None:
     comment = called(line)
     assert not comment.is_for_us

@@ -3,6 +3,7 @@
 from bot.pages.sections import (
     agents,
     agreements,
+    approvals,
     attention,
     checkpoints,
     coordination,
@@ -23,6 +24,7 @@ from bot.pages.sections import (
 SECTIONS = (
     head.SECTION,
     attention.SECTION,
+    approvals.SECTION,
     overall.SECTION,
     critical.SECTION,
     agents.SECTION,
