@@ -216,6 +216,7 @@ def _with_dependents(view: View, entries: Iterable[Entry]) -> list[Entry]:
         found.update(dict.fromkeys(view.outline.touches.get(entry, ())))
     # Native edges may be there that the plan does not have, and blocks that somebody said.
     for other, issue in view.board.issues.items() if numbers else ():
-        if not issue.blocked_by.isdisjoint(numbers) or any(block.on in numbers for block in issue.state.blocks):
+        blocks = issue.state.blocks
+        if not issue.blocked_by.isdisjoint(numbers) or (blocks and any(block.on in numbers for block in blocks)):
             found[other] = None
     return list(found)

@@ -1,5 +1,6 @@
 """The whole plan, with the defaults that depend on its other parts filled in."""
 
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -73,6 +74,7 @@ class Plan(Part):
         return value
 
 
+@lru_cache(maxsize=256)  # asked of the same plan again and again
 def id_from_title(title: str) -> str:
     """`Shop launch` becomes `shop-launch`; at most 40 characters, `x` where nothing is left."""
     words = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
