@@ -4,6 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+MEASURED_KEPT = 12
+"""Values of one metric: enough for a trend that people see."""
+MEASURED_MOST = 120
+"""Values of all metrics together: the state must fit into the issue."""
 LOG_KEPT = 30
 """Entries of the log that the status issue keeps; older ones are in the month's log issue."""
 
@@ -179,6 +183,32 @@ class WaitingPull:
 
 
 @dataclass(frozen=True, slots=True)
+class Integrated:
+    """What a consumer builds a contract's use on, as it said last; the agent is in `said`."""
+
+    contract: str
+    state: Literal["mock", "real", "validated"]
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One value of a metric, as it was told: `87 ms`."""
+
+    metric: str
+    value: str
+    at: datetime
+    source: str
+    """`command`, `workflow` or `api`."""
+    by: str = ""
+    """Agent or login that said it; of a workflow its run."""
+    verified: bool = False
+    """It is known for sure who said it."""
+    key: str = ""
+    """Names the comment or run that it came with, so that it counts once."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusState:
     """State of the session as a whole, in the status issue's block."""
 
@@ -190,16 +220,32 @@ class StatusState:
     """Things that are said once only: `no-native-dependencies`, `pins-full`."""
     authors: tuple[int, ...] = ()
     """Accounts beside the App that `baton apply` ran under, and whose issues are therefore Baton's."""
-    metrics: tuple[tuple[str, str], ...] = ()
+    measured: tuple[Measured, ...] = ()
+    """Values of metrics, each metric's oldest first."""
     stops: tuple[Stop, ...] = ()
     """Vetoes, halts and holds that stand, overrides for good; oldest first."""
     waiting: tuple[WaitingPull, ...] = ()
     """Open pull requests that wait for approvals or fail, by number."""
+    integrations: tuple[Integrated, ...] = ()
+    """How far consumers of contracts are, one an agent and contract."""
     principals: tuple[tuple[str, int], ...] = ()
     """Logins that the plan names without an id, in lower case, with the id that they had when they first acted."""
 
     def with_log(self, entry: LogEntry) -> "StatusState":
         return replace(self, log=(entry, *self.log)[:LOG_KEPT])
+
+    def with_measured(self, one: Measured) -> "StatusState":
+        """Its series holds the newest `MEASURED_KEPT`; the same report changes nothing."""
+        if one.key and any((had.metric, had.key) == (one.metric, one.key) for had in self.measured):
+            return self
+        others = tuple(had for had in self.measured if had.metric != one.metric)
+        series = [*(had for had in self.measured if had.metric == one.metric), one]
+        series.sort(key=lambda had: had.at)
+        kept = (*others, *series[-MEASURED_KEPT:])
+        return replace(self, measured=kept if len(kept) <= MEASURED_MOST else _thinned(kept))
+
+    def series_of(self, metric: str) -> "tuple[Measured, ...]":
+        return tuple(one for one in self.measured if one.metric == metric)
 
     def with_said(self, what: str) -> "StatusState":
         return self if what in self.said else replace(self, said=(*self.said, what))
@@ -212,3 +258,11 @@ class Believed:
     state: IssueState | StatusState | None
     fault: str | None = None
     keys: tuple[str, ...] = field(default_factory=tuple)
+
+
+def _thinned(every: tuple[Measured, ...]) -> tuple[Measured, ...]:
+    """The newest of each metric stay; of the others the oldest go."""
+    last = {one.metric: at for at, one in enumerate(every)}
+    rest = sorted((at for at in range(len(every)) if at not in last.values()), key=lambda at: every[at].at)
+    gone = set(rest[: len(every) - MEASURED_MOST])
+    return tuple(one for at, one in enumerate(every) if at not in gone)

@@ -1,31 +1,76 @@
-"""Measured figures with their targets, by group; a value that was reported wins over the plan's."""
+"""Measured figures with their targets, by group: a reported value wins over the plan's, and shows where it goes."""
 
+from bot.domain.state import Measured
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
 from bot.plan.models import Metric, title_from_id
+from bot.rules.targets import WrongFigure, is_met, read_figure, trend
+
+BARS = "▁▂▃▄▅▆▇█"
 
 
 def view(s: Situation) -> Values | None:
     if not s.plan.metrics:
         return None
-    reported = dict(s.status.metrics)
+    series: dict[str, list[Measured]] = {}
+    for one in s.status.measured:
+        series.setdefault(one.metric, []).append(one)
     groups: dict[str, list[dict[str, object]]] = {}
     for name, metric in s.plan.metrics.items():
-        groups.setdefault(metric.group or "", []).append(_row(name, metric, reported.get(name, "")))
-    return {"groups": [{"title": title, "rows": rows} for title, rows in groups.items()], "total": len(s.plan.metrics)}
-
-
-def _row(name: str, metric: Metric, reported: str) -> dict[str, object]:
+        groups.setdefault(metric.group or "", []).append(_row(name, metric, series.get(name, [])))
+    rows = [row for group in groups.values() for row in group]
     return {
+        "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
+        "total": len(rows),
+        "met": sum(row["met"] is True for row in rows),
+        "with_trend": any(row["trend"] for row in rows),
+    }
+
+
+def _row(name: str, metric: Metric, reported: list[Measured]) -> dict[str, object]:
+    newest = reported[-1] if reported else None
+    value = newest.value if newest else metric.value or ""
+    met = is_met(value, metric.target) if value and metric.target else None
+    if met is None and newest is None:
+        met = metric.done
+    elif met is None and newest and not metric.target:
+        met = {"yes": True, "done": True, "true": True, "met": True, "no": False, "open": False}.get(value.casefold())
+    values = [one.value for one in reported]
+    return {
+        "id": name,
         "title": metric.title or title_from_id(name),
         "target": metric.target or "",
         "by": metric.by or "",
-        "value": reported or metric.value or "",
-        "is_reported": bool(reported),
-        "done": bool(metric.done),
+        "value": value,
+        "is_reported": newest is not None,
+        "is_verified": bool(newest and newest.verified),
+        "said_by": newest.by if newest else "",
+        "at": newest.at if newest else None,
+        "source": newest.source if newest else metric.source or "",
+        "done": met is True,
+        "met": met,
+        "trend": trend(values, metric.target or ""),
+        "line": sparkline(values),
         "per": "" if metric.per == "system" else metric.per,
         "note": metric.note or "",
     }
+
+
+def sparkline(values: list[str]) -> str:
+    """The series as small bars; empty where there are fewer than two numbers."""
+    numbers = [number for value in values if (number := _number(value)) is not None]
+    if len(numbers) < 2:
+        return ""
+    least, most = min(numbers), max(numbers)
+    height = len(BARS) - 1
+    return "".join(BARS[round((one - least) / (most - least) * height) if most > least else 0] for one in numbers)
+
+
+def _number(value: str) -> float | None:
+    try:
+        return read_figure(value).number
+    except WrongFigure:
+        return None
 
 
 SECTION = Section("metrics", "Metrics", view)
