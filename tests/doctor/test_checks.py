@@ -218,6 +218,16 @@ CASES: list[tuple[str, str, list[int], str]] = [
         HEAD + "agents: {a: , b: }\ncheckpoints: {c: {items: [{text: x, sign_off: {at_least: 2}}]}}\n",
     ),
     (
+        "judges-itself",
+        HEAD + "agents: {a: {principals: [x#1]}, b: {principals: [x#1]}, c: }\nphases:\n"
+        "  p: {agent: a, handoff: {by: a}}\n  q: {leads: [a], handoff: {by: b}}\n"
+        "tasks:\n  t: {phase: p}\n  u: {phase: q}\n",
+        [5, 6],
+        HEAD
+        + "agents: {a: , b: , c: }\nphases: {p: {agent: a, handoff: {by: b}}, q: {leads: [a, c], handoff: {by: a}}}\n"
+        "tasks: {t: {phase: p}, u: {phase: q}}\n",
+    ),
+    (
         "approval-without-paths",
         HEAD + "approvals:\n  r: {when: {type: x}}\n",
         [4],
