@@ -4,11 +4,12 @@ It is counted from the day of the newest fact on the board: a page that changed 
 and again while nothing happens.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.domain.board import Board, Entry, entry_of, id_of
+from bot.domain.board import Board, Entry, entry_of, id_of, kind_of
 from bot.plan.dates import day_of, working_days
 from bot.plan.estimate import parse_estimate
 from bot.plan.forecast import Forecast, Took, forecast, on_day, pace, working_time
@@ -85,8 +86,11 @@ class Outlook:
         return on_day(plan.session.starts, span.most) if span and plan.session.starts else None
 
     def due(self, entry: Entry) -> date | None:
-        """The last day of a phase."""
-        return day_of(self.plan.phases[id_of(entry)].due, self.plan.session.starts)
+        """The last day of a phase or of a checkpoint."""
+        gates: Mapping[str, Phase | Checkpoint] = (
+            self.plan.phases if kind_of(entry) == "phase" else self.plan.checkpoints
+        )
+        return day_of(gates[id_of(entry)].due, self.plan.session.starts)
 
     def against(self, day: date | None, target: date | None) -> str:
         """`2025-02-03, 1 working day after 2025-01-31`; empty where there is no forecast."""

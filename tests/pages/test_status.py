@@ -244,3 +244,38 @@ def test_words_that_name_a_finished_task_are_no_wait_any_more() -> None:
     github.change("task:postgres", is_open=False, closed_as="completed")
     github.apply(plan)
     assert "postgres" not in row().lower()
+
+
+GATED = """
+session: {title: Shop launch, starts: 2025-01-06}
+tasks:
+  tables: {estimate: 2 days, checkpoint: first}
+  pages: {estimate: 3 days, after: tables, checkpoint: second}
+checkpoints:
+  first: {title: Tables stand, due: 2025-01-06}
+  second: {title: Pages open, after: first, due: 2025-01-31}
+  agreed: {title: All agree, items: [Nobody objects]}
+"""
+
+
+def test_each_checkpoint_with_tasks_says_when_it_is_expected() -> None:
+    (first, second, agreed) = (
+        line
+        for line in page_of(plan_of(GATED)).splitlines()
+        if line.startswith("⏳ waiting · **") or "to be agreed" in line
+    )
+    assert "expected 2025-01-07, 1 working day after 2025-01-06" in first
+    assert "expected 2025-01-10, in time for 2025-01-31" in second
+    assert "expected" not in agreed
+
+
+def test_a_checkpoint_that_is_over_is_expected_no_more() -> None:
+    plan, github = applied(GATED)
+    github.change("task:tables", is_open=False)
+    github.apply(plan)
+    (line,) = (
+        line
+        for line in github.issue(STATUS).region.splitlines()
+        if "Tables stand" in line and "·" in line and "expected" not in line
+    )
+    assert "done" in line

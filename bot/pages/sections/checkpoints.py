@@ -30,6 +30,7 @@ def _point(s: Situation, name: str, point: Checkpoint, members: list[str]) -> di
         **gate_row(s, entry, members),
         "due": str(point.due or point.window or ""),
         "status": point.status or "",
+        "expected": s.outlook.against(s.outlook.ends_on(entry), s.outlook.due(entry)) if s.outlook and members else "",
         "met": sum(one.is_met or is_over for one in verdicts),
         "is_asked": bool(s.asked[entry]) and not is_over,
         "agreed": [
