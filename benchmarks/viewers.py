@@ -36,6 +36,8 @@ class Measured:
     acks: list[float] = field(default_factory=list)
     shown: list[float] = field(default_factory=list)
     events: int = 0
+    cpu: float = 0.0
+    """Processor seconds of the server."""
 
     def p99(self) -> float:
         return statistics.quantiles(self.acks, n=100)[98]
@@ -110,7 +112,9 @@ def measure(arguments: argparse.Namespace, key: str, *, viewers: int) -> Measure
         with running(
             [sys.executable, "-m", "benchmarks.watched"], cwd=HERE.parent, env=env, word="listening on "
         ) as one:
+            before = one.cpu()
             uvloop.run(run(one.port))
+            measured.cpu = one.cpu() - before
     return measured
 
 
@@ -129,7 +133,8 @@ def main() -> int:
         latest.append(statistics.quantiles(watched.shown, n=100)[98] if len(watched.shown) > 1 else float("inf"))
         print(
             f"p99 without viewers {alone.p99() * 1e3:6.1f} ms, with {arguments.viewers} {watched.p99() * 1e3:6.1f} ms:"
-            f" ratio {ratios[-1]:.2f}; {watched.events:,} updates read, p99 {latest[-1] * 1e3:.0f} ms after the change"
+            f" ratio {ratios[-1]:.2f}; {watched.events:,} updates read, p99 {latest[-1] * 1e3:.0f} ms after the change;"
+            f" {(watched.cpu - alone.cpu) / max(1, watched.events) * 1e6:.0f} us of processor each"
         )
     ratio, seconds = statistics.median(ratios), statistics.median(latest)
     print(

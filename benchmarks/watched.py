@@ -7,8 +7,6 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
-import uvicorn
-
 from bot.bootstrap import Server, build, open_database
 from bot.domain.board import Board
 from bot.domain.state import LogEntry
@@ -16,7 +14,7 @@ from bot.settings import Settings
 from bot.store.boards import row_of
 from bot.store.tables import boards
 from bot.store.upsert import upsert
-from bot.web.serving import configure, listen
+from bot.web.serving import Serving, configure, listen
 from tests.boards import changed
 from tests.web.dashboard import worlds
 
@@ -51,7 +49,7 @@ async def serve() -> None:
     server = build(settings)
     door = listen("127.0.0.1", 0)
     print(f"listening on {door.getsockname()[1]}", flush=True)
-    web = uvicorn.Server(configure(server.app, host="127.0.0.1", port=0, grace=1))
+    web = Serving(configure(server.app, host="127.0.0.1", port=0, grace=1), on_stop=server.hang_up)
     changing = asyncio.create_task(change(server, board))
     await web.serve(sockets=[door])
     changing.cancel()

@@ -92,3 +92,19 @@ def test_misspelled_variable_is_told_with_the_nearest() -> None:
     assert misspelled({"BATON_WEBHOK_SECRET": "x", "BATON_PORT": "1", "HOME": "/"}) == [
         "BATON_WEBHOK_SECRET is no setting; did you mean BATON_WEBHOOK_SECRET?"
     ]
+
+
+def test_sign_in_is_set_up_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BATON_OAUTH_CLIENT_ID", "Iv1")
+    with pytest.raises(SettingsWrong) as wrong:
+        check_for_server(read_settings(None))
+    named = [line.partition(" ")[0] for line in wrong.value.lines]
+    assert "BATON_OAUTH_CLIENT_SECRET" in named
+    assert "BATON_PUBLIC_URL" in named
+
+
+@pytest.mark.parametrize("value", ["baton.example", "https://baton.example/path", "https://u@baton.example", "ftp://x"])
+def test_a_public_address_is_a_plain_origin(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("BATON_PUBLIC_URL", value)
+    with pytest.raises(SettingsWrong, match="BATON_PUBLIC_URL"):
+        read_settings(None)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 HOURS_A_DAY = 8
 DAYS_OF = {
@@ -48,6 +49,7 @@ class Span:
         return (self.least + self.most) / 2
 
 
+@lru_cache(maxsize=4096)
 def parse_estimate(text: str | None) -> Span | None:
     """The first length of time in `text`; None where there is none (`can start immediately`).
 

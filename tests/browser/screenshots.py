@@ -5,12 +5,24 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import ROOT, Demo, launched, running_demo, visiting
+from tests.browser.dashboards import Dashboard, running_dashboard
 
 IMAGES = ROOT / "docs" / "images"
 STORY = 60_000
 SETTLED = 2_500
 """Milliseconds until nothing moves any more."""
 WIDE = (1400, 900)
+
+
+HARBOUR = "/r/acme/harbour"
+DASHBOARD = (
+    (HARBOUR, (1280, 900), "light", "dashboard.png"),
+    (HARBOUR, (1280, 900), "dark", "dashboard-dark.png"),
+    (f"{HARBOUR}/board", (1280, 860), "light", "dashboard-board.png"),
+    (f"{HARBOUR}/graph", (1280, 860), "light", "dashboard-graph.png"),
+    (f"{HARBOUR}/schedule", (1280, 900), "light", "dashboard-schedule.png"),
+    (f"{HARBOUR}/board", (400, 820), "dark", "dashboard-phone.png"),
+)
 
 
 def main() -> None:
@@ -22,6 +34,9 @@ def main() -> None:
         _sandbox(browser, demo, _raced(browser, demo), (1280, 1100), IMAGES / "sandbox-issue.png")
         _sandbox(browser, demo, "", (1280, 860), IMAGES / "sandbox-issues.png")
         _sandbox(browser, demo, "", (400, 820), IMAGES / "sandbox-phone.png")
+        with running_dashboard() as dashboard:
+            for path, size, scheme, name in DASHBOARD:
+                _dashboard(browser, dashboard, path, size, scheme, IMAGES / name)
         browser.close()
     for picture in sorted(IMAGES.glob("*.png")):
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size // 1024} kB")
@@ -62,6 +77,17 @@ def _sandbox(browser: Browser, demo: Demo, path: str, size: tuple[int, int], pic
     with visiting(context, demo, demo.sandbox_url + path) as visit:
         visit.page.wait_for_timeout(SETTLED)
         visit.page.screenshot(path=picture)
+    context.close()
+
+
+def _dashboard(
+    browser: Browser, dashboard: Dashboard, path: str, size: tuple[int, int], scheme: str, picture: Path
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(dashboard.url + path)
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=picture)
     context.close()
 
 

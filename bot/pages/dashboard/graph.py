@@ -126,8 +126,7 @@ def _gate(s: Situation, entry: Entry) -> dict[str, object]:
 
 def _edges(s: Situation, place: Mapping[Entry, str]) -> list[dict[str, object]]:
     """Each arrow once; between two boxes one stands for all."""
-    chain = s.critical_path.nodes
-    following = set(pairwise(chain))
+    following = _following(s)
     found: dict[tuple[str, str], bool] = {}
     for entry, target in place.items():
         for other in before(s.graph, entry):
@@ -135,6 +134,18 @@ def _edges(s: Situation, place: Mapping[Entry, str]) -> list[dict[str, object]]:
             if source and source != target:
                 found[source, target] = found.get((source, target), False) or (other, entry) in following
     return [{"source": source, "target": target, "critical": is_it} for (source, target), is_it in found.items()]
+
+
+def _following(s: Situation) -> set[tuple[str, str]]:
+    """The steps of the critical path; where it goes over a gate, to the gate and on from there."""
+    steps: set[tuple[str, str]] = set()
+    for first, then in pairwise(s.critical_path.nodes):
+        direct = before(s.graph, then)
+        gates = [gate for gate in direct if not gate.startswith("task:") and first in before(s.graph, gate)]
+        steps |= (
+            {(first, then)} if first in direct else {step for gate in gates for step in ((first, gate), (gate, then))}
+        )
+    return steps
 
 
 def summary(s: Situation) -> Mapping[str, object]:

@@ -13,8 +13,12 @@ from bot.web.dashboard.rendered import STILL_HERE, Packing, Rendered, framed
 
 PAUSE = 0.15
 """Seconds between two renderings of one page: a burst is one."""
-SHARE = 10
-"""Rendering takes at most this part of the time: a page that takes 50 ms is made twice a second at most."""
+SHARE = 5
+"""Rendering takes at most this part of the time: a page that takes 60 ms is made three times a second at most."""
+LONGEST_PAUSE = 1.0
+TOGETHER = 6
+"""Viewers that are sent to in one go, and the seconds between two goes."""
+BREATH = 0.001
 QUIET = 15.0
 """Seconds without news after which a comment is sent."""
 LONGEST = 240.0
@@ -53,15 +57,17 @@ class Room:
     page: Page
     newest: Rendered | None = None
     is_gone: bool = False
-    viewers: int = 0
+    viewers: set[asyncio.Event] = field(default_factory=set)
+    """An event for each, set when there is something new to read."""
     dirty: asyncio.Event = field(default_factory=asyncio.Event)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
-    def tell(self) -> None:
-        """Wakes everybody who waits; who comes later waits for the next news."""
-        self.news.set()
-        self.news = asyncio.Event()
+    async def tell(self) -> None:
+        """Wakes a few at a time: sending to hundreds at once would keep a delivery waiting for its answer."""
+        for at, news in enumerate(tuple(self.viewers), start=1):
+            news.set()
+            if at % TOGETHER == 0:
+                await asyncio.sleep(BREATH)
 
 
 class Hub:
@@ -89,7 +95,8 @@ class Hub:
         """Ends every stream: the server stops, and must not wait for those who only look."""
         self._is_closed = True
         for room in self._rooms.values():
-            room.tell()
+            for news in room.viewers:
+                news.set()
         self._any.set()
 
     async def rendered(self, page: Page) -> Rendered | None:
@@ -115,23 +122,26 @@ class Hub:
     async def listen(self, page: Page, state: str, *, is_packed: bool) -> AsyncIterator[bytes]:
         """The stream of one viewer that has the page in `state`. Raises TooMany at its beginning."""
         packing = Packing(is_packed)
-        room = self._enter(page)
+        news = asyncio.Event()
+        room = self._enter(page, news)
         try:
             yield packing.begin() + packing.put(AGAIN)
             ends = time.monotonic() + LONGEST
             while not self._is_closed and not room.is_gone and time.monotonic() < ends:
-                news = room.news
+                news.clear()
                 if room.newest and (names := room.newest.changed_since(state)):
                     state = room.newest.state
                     yield packing.put(room.newest.frame(names))
                     continue
+                if self._is_closed or room.is_gone:
+                    break
                 try:
                     await asyncio.wait_for(news.wait(), QUIET)
                 except TimeoutError:
                     yield packing.put(STILL_HERE)
             yield packing.end()
         finally:
-            self._leave(room)
+            self._leave(room, news)
 
     async def listen_to_any(self, *, is_packed: bool) -> AsyncIterator[bytes]:
         """Says `changed` when anything did: for pages over many repositories, which then ask for themselves."""
@@ -156,19 +166,19 @@ class Hub:
             raise TooMany
         self.viewers += 1
 
-    def _enter(self, page: Page) -> Room:
+    def _enter(self, page: Page, news: asyncio.Event) -> Room:
         self._count()
         room = self._rooms.get(page)
         if room is None:
             room = self._rooms[page] = Room(page)
             room.dirty.set()
             room.task = asyncio.create_task(self._keep_up(room))
-        room.viewers += 1
+        room.viewers.add(news)
         return room
 
-    def _leave(self, room: Room) -> None:
+    def _leave(self, room: Room, news: asyncio.Event) -> None:
         self.viewers -= 1
-        room.viewers -= 1
+        room.viewers.discard(news)
         if not room.viewers:
             self._rooms.pop(room.page, None)
             if room.task:
@@ -186,15 +196,15 @@ class Hub:
                 log.exception("page could not be rendered", screen=room.page.screen)
                 await asyncio.sleep(1.0)
                 continue
+            took = time.monotonic() - began
             if made is None:
                 room.is_gone = True
-                room.tell()
+                await room.tell()
                 return
             if room.newest is None or made.state != room.newest.state:
                 room.newest = made
-                room.tell()
-            took = time.monotonic() - began
-            await asyncio.sleep(max(PAUSE, took * SHARE))
+                await room.tell()
+            await asyncio.sleep(min(LONGEST_PAUSE, max(PAUSE, took * SHARE)))
 
 
 CHANGED = framed("event: changed\ndata: now\n\n")

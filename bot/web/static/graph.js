@@ -17,7 +17,7 @@
     const states = ["blocked", "waiting", "ready", "in-progress", "review", "done"];
     return [
       { selector: "node", style: {
-        shape: "round-rectangle", width: 146, height: 44, "border-width": 1.5, "border-color": color("--line-strong"),
+        shape: "round-rectangle", width: 146, height: 52, "border-width": 1.5, "border-color": color("--line-strong"),
         "background-color": color("--raised"), label: "data(text)", color: color("--text"), "font-size": 12,
         "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-max-width": 136, "text-valign": "center",
         "text-halign": "center", "line-height": 1.15 } },
