@@ -94,7 +94,7 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
     dashboard = open_dashboard(settings, boards, Looks(database), verdicts)
     verdicts.on_change = dashboard.hub.changed
     history = History(gateway.client)
-    bench = Bench(gateway, earlier=history, seen=verdicts)
+    bench = Bench(gateway, earlier=history, seen=verdicts, heads=gateway.heads)
     corridor = Corridor(
         gateway,
         WatchedBoards(boards, dashboard.hub.changed),

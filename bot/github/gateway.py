@@ -18,6 +18,7 @@ from bot.github.auth import Auth
 from bot.github.budget import Limits
 from bot.github.client import Client
 from bot.github.course import Kind
+from bot.github.heads import HeadDoor
 from bot.github.memory import Memory
 from bot.github.perform.run import Run
 from bot.github.probe import Schema
@@ -56,6 +57,7 @@ class Gateway:
         self.app = App(self.client)
         self._keys = keys
         self._ask = Ask(self.client, schema=schema, memory=memory)
+        self.heads = HeadDoor(self._ask)
 
     @property
     def count(self) -> Counter[Kind]:

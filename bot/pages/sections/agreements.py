@@ -4,6 +4,7 @@ from bot.pages.rows import names
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
 from bot.plan.models import ALL, title_from_id
+from bot.rules.contracts.integration import consumers_of, integration_of
 
 
 def view(s: Situation) -> Values | None:
@@ -15,7 +16,7 @@ def view(s: Situation) -> Values | None:
                 "version": contract.version,
                 "file": contract.file or "",
                 "provider": _one(s, contract.provider),
-                "consumers": names(s, contract.consumers),
+                "consumers": _consumers(s, name),
                 "methods": contract.methods,
             }
             for name, contract in plan.contracts.items()
@@ -60,6 +61,16 @@ def view(s: Situation) -> Values | None:
         ],
     }
     return values if any(values.values()) else None
+
+
+def _consumers(s: Situation, name: str) -> tuple[str, ...]:
+    """Each with how far it is, where anybody said that."""
+    contract = s.plan.contracts[name]
+    said = {one.said.agent for one in s.status.integrations if one.contract == name} | contract.states.keys()
+    if not said:
+        return tuple(names(s, contract.consumers))
+    states = integration_of(s.plan, s.status)
+    return tuple(f"{s.plan.agent_name(one)} ({states[name, one]})" for one in consumers_of(s.plan, name))
 
 
 def _one(s: Situation, agent: str | None) -> str:
