@@ -1,7 +1,7 @@
 """From dirty pull requests to their checks: read live, judge, compare with what the check says, write."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -19,16 +19,20 @@ from bot.domain.heads import Heads
 from bot.domain.ports import EarlierPlans, Place, Pulls
 from bot.domain.pull_facts import PullFacts
 from bot.domain.pull_reads import CheckButton, CheckRunText, OpenPull, PullRead
-from bot.domain.state import Stop
+from bot.domain.state import Stop, WaitingPull
 from bot.errors import GitHubError
 from bot.handlers.dirty import Dirty
 from bot.handlers.pull_facts import complete, waiting
 from bot.plan.models import Plan
 from bot.rules.approvals import Verdict, judge, together
-from bot.rules.approvals.check import Check, check_of
+from bot.rules.approvals.check import REQUEST, Check, check_of
 from bot.rules.approvals.together import Joint, judge_group
 from bot.rules.approvals.verdict import Doubt
+from bot.rules.approvals.words import title_of
 
+A_ROLE = 3
+MOST_REVIEWERS = 15
+"""GitHub takes no more at a time."""
 AGAIN = "press Evaluate again, or wait for the next sweep"
 
 
@@ -63,8 +67,8 @@ class Session:
     """Since when it remembers."""
     wants_again: bool = False
     """Something that a delivery told of was not to be read yet."""
-    written: set[tuple[str, str]] = field(default_factory=set)
-    """Heads and bases whose check is up to date."""
+    waiting: dict[int, WaitingPull | None] = field(default_factory=dict)
+    """Pull requests by number: how they wait, or None where they wait no more."""
     until: datetime | None = None
     """When the first approval of those that count expires."""
     judged: int = 0
@@ -99,6 +103,8 @@ class Bench:
         """Bases of pull requests as they were read last, by repository and number."""
         self._known: dict[int, dict[int, OpenPull]] = {}
         """Open pull requests by repository, since they were listed."""
+        self._may_not_ask: set[int] = set()
+        """Repositories where reviewers could not be requested: nobody tries again until the next start."""
 
     def hear(self, event: Event) -> None:
         """Every event passes here, that it may say who pushed, and where a pull request goes."""
@@ -124,7 +130,6 @@ class Bench:
         for number in sorted(numbers):
             await self._one(session, number, dirty, is_forced=number in forced)
         if _halts(session.board) != halts:  # said on one, it concerns all
-            session.written.clear()
             for one in await self._listed(session):
                 await self._one(session, one.number, dirty, is_forced=False)
         for group in dirty.groups:
@@ -172,9 +177,7 @@ class Bench:
     async def _one(self, session: Session, number: int, dirty: Dirty, *, is_forced: bool) -> None:
         read = await self._read(session, number)
         if read is None:
-            return
-        spot = (read.facts.head.sha, read.facts.base.branch)
-        if spot in session.written and not is_forced:
+            session.waiting[number] = None
             return
         if (number, read.facts.head.sha) in dirty.left:
             session.wants_again = True
@@ -182,6 +185,7 @@ class Bench:
         if mine is None:
             return
         mine = await self._obeyed(session, mine, dirty)
+        session.waiting[number] = waiting_of(mine.verdict)
         others = [await self._other(session, other) for other in read.others]
         joint: Verdict | Joint = mine.verdict
         if others:
@@ -190,8 +194,18 @@ class Bench:
             verdicts = (mine.verdict, *(one.verdict for one in others if one))
             joint = together(verdicts, doubts=(doubt,) if missing else ())
         await self._write(session, mine, check_of(joint), is_forced=is_forced)
-        session.written.add(spot)
+        await self._ask_reviewers(session, mine, dirty)
         await self._look_beside(session, mine)
+
+    async def _ask_reviewers(self, session: Session, case: Case, dirty: Dirty) -> None:
+        """By role, once; by hand again. Where that is not granted, the check names them all the same."""
+        repository = session.place.repository_id
+        pressed = any(_is_for(one, case.read, REQUEST.identifier) for one in dirty.pressed)
+        if case.facts.is_draft or (repository in self._may_not_ask and not pressed):
+            return
+        logins = reviewers(case.verdict, case.read, again=pressed)
+        if logins and not await self.github.request_reviewers(session.place, case.facts.number, logins):
+            self._may_not_ask.add(repository)
 
     async def _look_beside(self, session: Session, case: Case) -> None:
         """The other checks of the same head."""
@@ -320,8 +334,20 @@ def digest_of(check: Check) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:20]
 
 
-def asked_for(pressed: Iterable[ButtonPressed]) -> bool:
-    """Did somebody press the button that asks for reviewers?"""
-    from bot.rules.approvals.check import REQUEST
+def waiting_of(verdict: Verdict) -> WaitingPull | None:
+    return None if verdict.is_green else WaitingPull(verdict.number, title_of(verdict), verdict.missing_roles[:10])
 
-    return any(one.button == REQUEST.identifier for one in pressed)
+
+def _is_for(pressed: ButtonPressed, read: PullRead, button: str) -> bool:
+    return pressed.button == button and pressed.head == read.facts.head.sha
+
+
+def reviewers(verdict: Verdict, read: PullRead, *, again: bool = False) -> list[str]:
+    """Who is requested: some people of each role that is missing, unless one of them was asked before."""
+    author = read.facts.author.id if read.facts.author else 0
+    found: dict[str, None] = {}
+    for role in verdict.missing_roles:
+        those = [one for one in verdict.missing if one.agent == role and one.id and not one.login.endswith("[bot]")]
+        if again or not any(one.id in read.requested for one in those):
+            found.update(dict.fromkeys([one.login for one in those if one.id != author][:A_ROLE]))
+    return list(found)[:MOST_REVIEWERS]

@@ -1,10 +1,11 @@
 """The corridor with the bench behind it: first the board, then the pull requests that the same deliveries concern."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.bench.bench import Bench, Session
+from bot.bench.beside import brings_plan
 from bot.dispatch import Corridor, Visit, glance, place_of
 from bot.domain.board import Board
 from bot.domain.decided import Decided
@@ -12,10 +13,14 @@ from bot.domain.delivery import Ended, Job
 from bot.domain.events import Event, Ignored, PullsTouched, Pushed, RepositoriesChanged
 from bot.domain.parse import parse
 from bot.domain.ports import Place, Unperformed
+from bot.domain.state import WaitingPull
 from bot.handlers.decided import default_branch_of
 from bot.handlers.dirty import dirty_by, dirty_by_all
 from bot.jobs.timed.approvals import APPROVALS
+from bot.jobs.timed.status import STATUS_PAGE
 
+MOST_WAITING = 100
+"""Pull requests on the status page, the newest."""
 SOON = timedelta(seconds=20)
 """After this GitHub's replicas have what a delivery told of."""
 
@@ -44,11 +49,21 @@ class Judged:
         for _, event in events:
             self.bench.hear(event)
         ended = await self.corridor(jobs)
+        await self.first_plan([event for _, event in events if isinstance(event, Pushed) and brings_plan(event)])
         concerned = {job.id for job, event in events if not dirty_by(event).is_clean}
         if not concerned:
             return ended
         await self.judge([pair for pair in events if pair[0].id in concerned])
         return [replace(one, status="done", error="") if one.id in concerned else one for one in ended]
+
+    async def first_plan(self, pushes: Sequence[Pushed]) -> None:
+        """Of plans that came where none is in force the last is told, at its commit, what it gets wrong."""
+        if not (pushes and self.bench.beside):
+            return
+        place = place_of(pushes[-1])
+        if await self.corridor.boards.is_absent(place.repository_id):
+            file = await self.corridor.github.plan_file(place)
+            await self.bench.beside.first_plan(place, pushes[-1], file)
 
     async def judge(self, events: Sequence[tuple[Job, Event]]) -> None:
         """Pull requests whose verdict may be otherwise, on a board that is up to date."""
@@ -76,9 +91,23 @@ class Judged:
         if dirty.is_clean:
             return
         await self.bench.look(session, dirty)
+        await self.show_waiting(visit, session.waiting)
         for due in (session.until, visit.now + SOON if session.wants_again else None):
             if due:
                 await corridor.timers.set(APPROVALS, place, due=due)
+
+    async def show_waiting(self, visit: Visit, changes: Mapping[int, WaitingPull | None]) -> None:
+        """Who waits is on the status page, which follows on its own time: no verdict waits for it."""
+        corridor = self.corridor
+        board = await corridor.boards.get(visit.place.repository_id)
+        if board is None:
+            return
+        known = {one.number: one for one in board.status.waiting}
+        after = {number: one for number, one in {**known, **changes}.items() if one is not None}
+        waiting = tuple(after[number] for number in sorted(after))[-MOST_WAITING:]
+        if waiting != board.status.waiting:
+            await corridor.boards.put(replace(board, status=replace(board.status, waiting=waiting)))
+            await corridor.timers.set(STATUS_PAGE, visit.place, due=visit.now + corridor.status_interval)
 
     async def handled(self, comments: Collection[int]) -> frozenset[int]:
         known = await self.corridor.records.known([f"command:{number}" for number in sorted(comments)])

@@ -4,6 +4,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from bot.domain.board import Account
 from bot.github.read.shapes import Comments, Named, Names, Numbers, PageInfo, Shape, Who
 
@@ -85,7 +87,7 @@ class Reviews(Shape, frozen=True):
 class Happened(Shape, frozen=True):
     """One event of the timeline, of whichever kind `typename` says."""
 
-    typename: str = ""
+    typename: str = msgspec.field(name="__typename", default="")
     created_at: datetime | None = None
     actor: Who | None = None
     label: Named | None = None
