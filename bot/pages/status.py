@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.domain.board import STATUS
 from bot.pages.overflow import BUDGET, Written, split
-from bot.pages.sections import SECTIONS
+from bot.pages.sections import in_order
 from bot.pages.situation import Situation
 from bot.render import render
 
@@ -20,7 +20,7 @@ def status_pages(situation: Situation) -> tuple[str, ...]:
     """The text of the status issue, then of those that it overflows into. No time of day is in it but the facts'."""
     written = [
         Written(section.title, render(f"pages/{section.name}.md.j2", **values), section.stays)
-        for section in SECTIONS
+        for section in in_order(situation.plan.session.sections)
         if (values := section.view(situation)) is not None
     ]
     pages = split(written, BUDGET - LINKS, first=_first_budget(situation))

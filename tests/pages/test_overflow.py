@@ -41,18 +41,34 @@ def test_later_small_sections_fill_the_first_page() -> None:
     assert [[one.title for one in page] for page in pages] == [["a", "c"], ["b"]]
 
 
-def test_a_section_over_the_budget_is_cut_at_a_line_and_closed() -> None:
-    text = "<details><summary>Tasks</summary>\n\n" + "| a | b |\n" * 500 + "\n</details>"
-    ((cut,),) = split([Written("tasks", text)], 1_500)
-    assert len(cut.text) <= 1_500
+def test_a_section_over_the_budget_goes_on_with_its_table_on_the_next_page() -> None:
+    rows = [f"| task {at} | b |" for at in range(500)]
+    text = "\n".join(
+        ["<details><summary>Tasks</summary>", "", "| head | of it |", "|---|---|", *rows, "", "</details>"]
+    )
+    pages = split([Written("tasks", text)], 1_500)
+    parts = [one for page in pages for one in page]
+    assert [one.title for one in parts[:2]] == ["tasks", "tasks (2)"]
+    assert all(len(one.text) <= 1_500 for one in parts)
+    for one in parts:
+        assert one.text.startswith("<details><summary>Tasks</summary>\n\n| head | of it |\n|---|---|\n| task")
+        assert one.text.endswith("|\n\n</details>")
+    assert [line for one in parts for line in one.text.split("\n") if line.startswith("| task")] == rows
+
+
+def test_a_code_block_goes_on_in_the_next_part() -> None:
+    parts = [one for page in split([Written("forms", "```\n" + "text\n" * 900 + "```")], 1_500) for one in page]
+    assert len(parts) > 2
+    assert all(one.text.count("```") == 2 for one in parts)
+    assert sum(one.text.count("text") for one in parts) == 900
+
+
+def test_a_section_that_stays_is_cut_at_a_line_and_closed() -> None:
+    text = "<details><summary>Tasks</summary>\n\n" + "- a b\n" * 500 + "\n</details>"
+    ((cut,),) = split([Written("tasks", text, stays=True)], 1_500)
+    assert len(cut.text) <= 500
     assert cut.text.count("<details>") == cut.text.count("</details>")
-    assert "cut here" in cut.text
-    assert "| a | b |\n\n… cut" in cut.text
-
-
-def test_a_cut_code_block_is_closed() -> None:
-    ((cut,),) = split([Written("forms", "```\n" + "text\n" * 900 + "```")], 1_500)
-    assert cut.text.count("```") == 2
+    assert "- a b\n\n… cut here" in cut.text
 
 
 def test_an_empty_page_is_still_a_page() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
 from bot.domain.board import STATUS, Board, Entry, InForce
-from bot.domain.state import Block, Claim, LogEntry
+from bot.domain.state import Block, Claim, LogEntry, Measured, PullStanding
 from bot.pages.sections import SECTIONS
 from bot.plan.finding import Finding
 from bot.plan.load import load
@@ -64,7 +64,7 @@ def test_a_full_plan_shows_every_section(full: str) -> None:
 def test_a_small_plan_shows_only_what_it_has() -> None:
     page = page_of(plan_of("session: x\ntasks: {a: {}}"))
     assert re.findall(r"^### (.*)$", page, re.MULTILINE) == ["Tasks"]
-    assert re.findall(r"<summary><b>(.*?)</b>", page) == ["For anyone"]
+    assert re.findall(r"<summary><b>(.*?)</b>", page) == ["For anyone", "Actions"]
 
 
 def assert_reads_well(page: str) -> None:
@@ -163,18 +163,21 @@ def test_a_reported_value_wins_over_the_plans() -> None:
             "< 1 s", '"< 1 s"'
         )
     )
-    status = replace(github.board.status, metrics=(("p99", "2 s"),))
+    said = Measured("p99", "2 s", NOW, "command", by="ada", verified=True)
+    status = github.board.status.with_measured(said)
     page = page_of(plan, replace(github.board, status=status))
-    assert "| Latency | &lt; 1 s | 2 s |" in page
-    assert "| Up |  | 9 <sub>(says the plan)</sub> |" in page
+    assert f"| ❌ | Latency <sub>`p99`</sub> | &lt; 1 s | 2 s <sub>{NOW:%Y-%m-%d}, ada</sub> |" in page
+    assert "| Up <sub>`up`</sub> |  | 9 <sub>(says the plan)</sub> |" in page
 
 
-def test_graph_falls_back_to_phases_and_then_to_a_word() -> None:
+def test_graph_falls_back_to_phases_and_then_to_levels() -> None:
     tasks = "\n".join(f"  t{n}: {{phase: p{n % 2}, after: {[f't{n - 1}'] if n > 1 else []}}}" for n in range(300))
     phased = page_of(
         plan_of(f"session: x\nphases: {{p0: {{}}, p1: {{}}}}\ntasks:\n{tasks}".replace("p1: {}}", "p1: {}}"))
     )
-    assert "are more than a graph on this page can show" in phased
+    assert "by levels: all tasks would be more than can be drawn" in phased
+    assert 'l0(["Level 1: 0 of 1 done"]):::waiting' in phased
+    assert "l58 --> l59" in phased
     ordered = tasks.replace("phase: p", "checkpoint: c")
     with_phases = (
         f"session: x\nphases: {{a: {{}}, b: {{after: a}}}}\ncheckpoints: {{c0: {{}}, c1: {{}}}}\ntasks:\n{ordered}"
@@ -279,3 +282,52 @@ def test_a_checkpoint_that_is_over_is_expected_no_more() -> None:
         if "Tables stand" in line and "·" in line and "expected" not in line
     )
     assert "done" in line
+
+
+def test_sections_come_in_the_order_that_the_plan_says() -> None:
+    page = page_of(plan_of(SHOP + "areas: {}\nnext: [Ship]\n".replace("areas: {}\n", "")))
+    turned = page_of(
+        plan_of(
+            (SHOP + "next: [Ship]\n").replace(
+                "session: Shop launch", "session: {title: Shop launch, sections: [steps, work]}"
+            )
+        )
+    )
+    headings = [re.findall(r"^### (.*)$", one, re.MULTILINE) for one in (page, turned)]
+    assert headings[0].index("Tasks") < headings[0].index("Next steps")
+    assert headings[1][:2] == ["Next steps", "Tasks"]
+
+
+def test_an_area_shows_what_is_said_beside_what_is_counted() -> None:
+    text = (
+        "session: x\nagents: {ada: Rust}\nareas:\n  backend: {progress: 90, target: {progress: 100, by: May}, of: ada}\n"  # noqa: E501
+        "tasks:\n  a: {agent: ada, state: done}\n  b: {agent: ada}\n  c: {}\n"
+    )
+    page = page_of(plan_of(text))
+    (row,) = [line for line in page.splitlines() if "**Backend**" in line]
+    assert "90 %" in row
+    assert "50 %, 1 of 2" in row
+    assert "100 % (May)" in row
+
+
+def test_what_stops_a_pull_request_needs_attention() -> None:
+    plan, github = applied(SHOP)
+    stands = (
+        PullStanding(7, "Deploy | it", "approval", rule="deploy", who=("claude",)),
+        PullStanding(7, "Deploy | it", "veto", who=("gemini",), reason="not `tested`"),
+        PullStanding(0, "", "halt", rule="deploy", who=("ada",), verified=True),
+    )
+    page = page_of(plan, replace(github.board, status=replace(github.board.status, pulls=stands)))
+    assert "- ✋ #7 Deploy \\| it: vetoed by gemini (not verified): not `tested`" in page
+    assert "- 🛑 all changes are halted by ada (`deploy`)" in page
+    assert "- 👀 #7 Deploy \\| it: waits for an approval by claude (`deploy`)" in page
+
+
+def test_activities_stand_with_what_comes_back() -> None:
+    text = (
+        "session: x\nschedule: {review: {every: friday, items: [Look back]}}\n"
+        "tasks: {audit: {kind: activity, when: Monday}, a: {}}\n"
+    )
+    page = page_of(plan_of(text))
+    assert "| Monday | Audit |" in page
+    assert "**Review** · friday" in page

@@ -1,6 +1,7 @@
-"""The dependencies as a Mermaid graph, within what GitHub draws; else the phases alone, else a word."""
+"""The dependencies as a Mermaid graph, within what GitHub draws; else the phases alone, else levels of it."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from bot.pages.situation import Situation
 NODES = 150
 EDGES = 400
 """Mermaid draws 500 edges; long before that nobody can read them."""
+LEVELS = 60
 CHARACTERS = 40_000
 """Of 50,000 that Mermaid takes."""
 CLASSES: Mapping[str, str] = {
@@ -29,10 +31,11 @@ def view(s: Situation) -> Values | None:
     if not every:
         return None
     phases = {entry: blockers for entry, blockers in every.items() if kind_of(entry) == "phase"}
-    for edges in (every, phases):
+    count = sum(map(len, every.values()))
+    for edges, shows in ((every, "all"), (phases, "phases")):
         if edges and (drawn := _drawn(s, edges)):
-            return {"graph": Markup(drawn), "is_whole": edges is every, "count": sum(map(len, every.values()))}
-    return {"graph": "", "is_whole": False, "count": sum(map(len, every.values()))}
+            return {"graph": Markup(drawn), "shows": shows, "count": count}
+    return {"graph": Markup(_levels(s, every)), "shows": "levels", "count": count}
 
 
 def _drawn(s: Situation, edges: Mapping[Entry, tuple[Entry, ...]]) -> str:
@@ -47,6 +50,40 @@ def _drawn(s: Situation, edges: Mapping[Entry, tuple[Entry, ...]]) -> str:
     lines += [f"  classDef {_class(state)} {style}" for state, style in CLASSES.items() if state in used]
     text = "\n".join(lines)
     return text if len(text) <= CHARACTERS else ""
+
+
+def _levels(s: Situation, edges: Mapping[Entry, tuple[Entry, ...]]) -> str:
+    """One node for everything that is equally far from the beginning: how many there are, and how many are done."""
+    levels: dict[int, list[Entry]] = {}
+    for entry, depth in _depths(edges).items():
+        levels.setdefault(min(depth, LEVELS - 1), []).append(entry)
+    lines = ["graph TD"]
+    for depth, members in sorted(levels.items()):
+        done = sum(s.states.get(entry) == "done" for entry in members)
+        begun = any(s.states.get(entry) in ("in-progress", "review", "done") for entry in members)
+        state = "done" if done == len(members) else "in-progress" if begun else "waiting"
+        lines.append(f'  l{depth}(["Level {depth + 1}: {done} of {len(members)} done"]):::{_class(state)}')
+    lines += [f"  l{one} --> l{two}" for one, two in pairwise(sorted(levels))]
+    lines += [f"  classDef {_class(state)} {CLASSES[state]}" for state in ("done", "in-progress", "waiting")]
+    return "\n".join(lines)
+
+
+def _depths(edges: Mapping[Entry, tuple[Entry, ...]]) -> dict[Entry, int]:
+    """How many must be over one after the other before each, by Kahn's way; what stands in a circle is left out."""
+    behind: dict[Entry, list[Entry]] = {}
+    for entry, blockers in edges.items():
+        for one in blockers:
+            behind.setdefault(one, []).append(entry)
+    open_ = {entry: len(blockers) for entry, blockers in edges.items()}
+    depths = {entry: 0 for entry in behind if not open_.get(entry)}
+    ready = list(depths)
+    for entry in ready:
+        for other in behind.get(entry, ()):
+            depths[other] = max(depths.get(other, 0), depths[entry] + 1)
+            open_[other] -= 1
+            if not open_[other]:
+                ready.append(other)
+    return {entry: depths[entry] for entry in ready}
 
 
 def _node(s: Situation, entry: Entry, key: str) -> str:

@@ -1,4 +1,4 @@
-"""How the agents work together: schedule, standards, rules, channels."""
+"""How the agents work together: standards, rules, channels."""
 
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
@@ -8,10 +8,6 @@ from bot.plan.models import title_from_id
 def view(s: Situation) -> Values | None:
     plan = s.plan
     values: dict[str, object] = {
-        "recurring": [
-            {"title": one.title or title_from_id(name), "every": one.every or "", "points": one.items}
-            for name, one in (plan.schedule.recurring.items() if plan.schedule else ())
-        ],
         "standards": _standards(s),
         "rules": [{"title": rule.title, "points": rule.points} for rule in plan.rules],
         "channels": [
@@ -22,7 +18,7 @@ def view(s: Situation) -> Values | None:
     }
     if not any(values.values()):
         return None
-    return {**values, "timezone": plan.schedule.timezone if plan.schedule else "UTC"}
+    return values
 
 
 def _standards(s: Situation) -> dict[str, object]:

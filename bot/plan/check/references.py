@@ -25,6 +25,7 @@ _SORTS: Final[dict[str, tuple[str, str]]] = {
     "task": ("task", "tasks"),
     "contract": ("contract", "contracts"),
     "unlabeller": ("agent", "agents"),
+    "member": ("agent, phase, checkpoint or task", "tasks"),
 }
 _NEAREST_TOLD = 50
 """Unknown ids that get a suggestion; comparing names takes a while."""
@@ -74,6 +75,7 @@ def _known(plan: Plan) -> dict[str, Collection[str]]:
         "task": [*plan.tasks, ALL],
         "contract": [*plan.contracts, ALL],
         "unlabeller": ["maintainer", *agents],
+        "member": [*agents, *order, *(task.type for task in plan.tasks.values() if task.type), ALL],
     }
     return {sort: dict.fromkeys(names) for sort, names in known.items()}
 
@@ -183,6 +185,8 @@ def _of_the_rest(plan: Plan) -> Iterator[Reference]:
     for at, requirement in enumerate(plan.requirements):
         yield from _one(("requirements", str(at), "from"), requirement.from_, "agents")
         yield from _one(("requirements", str(at), "to"), requirement.to, "agents")
+    for name, area in plan.areas.items():
+        yield from _each(("areas", name, "of"), area.of, "member")
     for name, risk in plan.risks.items():
         yield from _one(("risks", name, "agent"), risk.agent, "agent")
     for at, step in enumerate(plan.next):

@@ -56,6 +56,10 @@ class Area(Part):
     progress: Progress | None = Field(default=None, description="Starting fact: percent done, as `15` or `15%`.")
     note: Line | None = Field(default=None, description="A word on its state.")
     target: AreaTarget | None = Field(default=None, description="How far it should be, and by when.")
+    of: Ids = Field(
+        default=[],
+        description="Whose tasks count for it: agents, phases, checkpoints, types of change, tasks, or `all`.",
+    )
 
 
 class Handoff(Part):
