@@ -1,6 +1,6 @@
 """Every figure that is promised, one after the other: `make bench`. Exits with 1 where one is missed.
 
-    python -m benchmarks [plan] [reconcile] [ack] [viewers]
+    python -m benchmarks [plan] [reconcile] [ack] [paint] [viewers]
 
 What else runs on the machine disturbs the figures: processor time is told beside time on the clock.
 """
@@ -17,6 +17,7 @@ ALL = {
     "verdict": "a pull request is judged: 100 files, 50 reviews, 20 rules",
     "commands": "a hostile comment is read, a command decided among 1,000 tasks",
     "ack": "deliveries are acknowledged, beside Probot",
+    "paint": "the dashboard in Chromium: first paint with 1,000 tasks, a change after its delivery",
     "viewers": "200 look at the dashboard while deliveries are acknowledged",
 }
 

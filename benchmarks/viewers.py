@@ -71,7 +71,7 @@ async def deliver(port: int, *, rate: int, seconds: float, measured: Measured) -
         f"x-hub-signature-256: {signature_of(body, SECRET.encode())}\r\ncontent-length: {len(body)}\r\n"
         "x-github-delivery: "
     )
-    free: asyncio.LifoQueue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.LifoQueue()
+    free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
     for _ in range(32):
         free.put_nowait(await asyncio.open_connection("127.0.0.1", port))
     began = time.perf_counter()

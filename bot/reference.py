@@ -17,8 +17,8 @@ ABOUT = {
     "catch_up_interval": "Seconds between two looks for deliveries that GitHub could not hand over",
     "workers": "Repositories that are worked on at a time",
     "attempts": "Tries before a delivery becomes a dead letter",
-    "dashboard": "Who sees the dashboard: `auto` is whoever signs in, without sign-in browsers on this machine; `open` is"
-    " whoever reaches it; `off` is nobody",
+    "dashboard": "Who sees the dashboard: `auto` is whoever signs in, without sign-in browsers on this machine; `open`"
+    " is whoever reaches it; `off` is nobody",
     "oauth_client_id": "The App's client id, for signing in to the dashboard",
     "oauth_client_secret": "The App's client secret, for the same",
     "public_url": "Where browsers reach the server, such as `https://baton.example`; needed for signing in",
