@@ -2,16 +2,33 @@
 
 import asyncio
 import json
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 import typer
 
+from bot import inert
+from bot.cli.export import write
 from bot.cli.github import REPO_HELP, calling
 from bot.cli.reading import PLAN, valid_plan
+from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.pages.situation import Situation
+
+
+class Form(StrEnum):
+    """What a status may be printed as."""
+
+    TABLE = "table"
+    MD = "md"
+    JSON = "json"
+    HTML = "html"
+    SVG = "svg"
+    BADGE = "badge"
+    ICS = "ics"
+
 
 STYLES = {
     "done": "green",
@@ -28,17 +45,43 @@ def status(
     repo: str | None = typer.Option(None, "--repo", "-R", help=REPO_HELP),
     as_json: bool = typer.Option(False, "--json", help="Print every task with its state as JSON."),
     page: bool = typer.Option(False, "--page", help="Print the whole status page as Markdown."),
+    form: Form = typer.Option(Form.TABLE, "--format", help="As what it is printed."),
+    output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file."),
 ) -> None:
     """Print how far everything is."""
+    wanted = Form.JSON if as_json else Form.MD if page else form
+    if wanted is Form.TABLE and output is not None:
+        raise UsageError("a table is for the terminal; name a --format for the file, such as md or html")
+    situation = asyncio.run(look(file, repo))
+    if wanted is Form.TABLE:
+        show(situation)
+    else:
+        write(written(situation, wanted), output)
+
+
+def written(s: "Situation", form: Form) -> bytes:
+    """The status in one of the forms that are files."""
+    from bot.cli.status_html import html_of
+    from bot.pages.exports.picture import badge, card
+    from bot.pages.exports.situated import calendar_of
     from bot.pages.status import status_pages
 
-    situation = asyncio.run(look(file, repo))
-    if as_json:
-        typer.echo(json.dumps(as_told(situation), indent=2, ensure_ascii=False))
-    elif page:
-        typer.echo("\n\n".join(status_pages(situation)))
-    else:
-        show(situation)
+    match form:
+        case Form.JSON:
+            text = json.dumps(as_told(s), indent=2, ensure_ascii=False) + "\n"
+        case Form.MD | Form.TABLE:
+            text = "\n\n".join(status_pages(s)) + "\n"
+        case Form.HTML:
+            text = html_of(status_pages(s), title=inert.plain(s.plan.session.title), url=s.board.repository.url)
+        case Form.SVG:
+            text = card(s)
+        case Form.BADGE:
+            text = badge(s)
+        case Form.ICS:
+            return calendar_of(s)
+        case _:
+            assert_never(form)
+    return text.encode()
 
 
 async def look(file: Path, repo: str | None) -> "Situation":

@@ -49,6 +49,8 @@ def create(access: Access | None, rooms: Rooms, *, origin: str = "") -> Dashboar
         Route(repository, guarded(pages.overview_of)),
         Route(f"{repository}/live", guarded(pages.live)),
         Route(f"{repository}/graph.json", guarded(pages.graph)),
+        Route(f"{repository}/badge.svg", guarded(pages.picture)),
+        Route(f"{repository}/calendar.ics", guarded(pages.calendar)),
         Route(f"{repository}/agents/{{agent}}", guarded(pages.agent)),
         Route(f"{repository}/pulls/{{number:int}}", guarded(pages.pull)),
         Route(f"{repository}/sessions/{{session}}", guarded(pages.session)),

@@ -1,6 +1,7 @@
 """Pages of repositories: the overview of all, the screens of one, and the stream that keeps each as it is."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,9 @@ from starlette.responses import Response, StreamingResponse
 
 from bot.domain.board import Board
 from bot.pages.dashboard import sessions
+from bot.pages.exports.picture import badge
+from bot.pages.exports.situated import calendar_of
+from bot.pages.situation import Situation
 from bot.web.dashboard import answers
 from bot.web.dashboard.access import Viewer
 from bot.web.dashboard.guard import HEADERS
@@ -72,6 +76,22 @@ class Repositories:
             return Response("not found\n", 404, media_type="text/plain")
         opened = frozenset(request.query_params.getlist("open")[:OPENED])
         return answers.json(request, await self.rooms.graph(board, opened))
+
+    async def picture(self, request: Request, viewer: Viewer) -> Response:
+        return await self._file(request, viewer, lambda s: badge(s).encode(), "image/svg+xml")
+
+    async def calendar(self, request: Request, viewer: Viewer) -> Response:
+        return await self._file(request, viewer, calendar_of, "text/calendar; charset=utf-8")
+
+    async def _file(
+        self, request: Request, viewer: Viewer, made: Callable[[Situation], bytes], media_type: str
+    ) -> Response:
+        """The same words for a repository that is not there and for one that the viewer may not read."""
+        board = await self._board(request, viewer)
+        if board is None:
+            return Response("not found\n", 404, media_type="text/plain")
+        content = await asyncio.to_thread(lambda: made(self.rooms.situation(board)))
+        return Response(content, media_type=media_type, headers={**HEADERS, "cache-control": "no-cache"})
 
     async def live(self, request: Request, viewer: Viewer) -> Response:
         """The page's parts as they change. `have` says which ones the browser has; `Last-Event-ID` knows better."""
