@@ -26,6 +26,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("status", "bot.cli.status", "Print how far everything is."),
     Verb("schema", "bot.cli.schema", "Print the JSON Schema of plans, for editors."),
     Verb("try", "bot.cli.try_", "Judge a pull request's facts by the plan's approval rules, without GitHub."),
+    Verb(
+        "protect",
+        "bot.cli.protect",
+        "Print the ruleset that requires Baton's checks; with --apply write it.",
+    ),
+    Verb("explain", "bot.cli.explain", "Judge an open pull request live, and say why."),
     Verb("serve", "bot.cli.serve", "Take GitHub's deliveries and keep repositories true to their plans."),
     Verb("setup", "bot.cli.setup", "Register the App with GitHub in the browser, and write the settings."),
     Verb("deliveries", "bot.cli.deliveries", "List deliveries that failed, and run them again."),

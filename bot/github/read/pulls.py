@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, get_args
 
@@ -80,7 +81,8 @@ async def read_pull(ask: Ask, place: Place, number: int, *, base: str, now: date
     )
     if why:
         lists.miss("files", why)
-    bot = as_shape(answer.content.get("viewer") or {}, Who, what="viewer").account()
+    viewer = as_shape(answer.content.get("viewer") or {}, Who, what="viewer")
+    bot = replace(viewer.account(), is_bot=viewer.login.endswith("[bot]"))
     return await _Reading(ask, place, now, bot, shape, lists).read(content, files)
 
 
@@ -170,7 +172,8 @@ class _Reading:
     def _is_own(self, one: Context) -> bool:
         """The check of this base, written by this App: nobody else's counts as it, whatever its name."""
         app = one.check_suite.app if one.check_suite else None
-        return one.name == CHECK_PREFIX + self.shape.base_ref_name and bool(app and app.slug == self.bot.login)
+        is_named = one.name == CHECK_PREFIX + self.shape.base_ref_name
+        return is_named and self.bot.is_bot and bool(app and app.slug == self.bot.login)
 
     def _own(self, contexts: Contexts) -> OwnCheck | None:
         mine = [one for one in contexts.nodes if one and one.database_id and self._is_own(one)]
@@ -251,7 +254,7 @@ class _Reading:
                 one.last_edited_at is not None,
             )
             for one in found
-            if one and not (one.author and one.author.account().id == self.bot.id)
+            if one and not (self.bot.is_bot and one.author and one.author.account().id == self.bot.id)
         )
 
     async def _code_owners(self, content: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,49 @@
+"""The merge queue: every entry up to a group's head is judged, and the queue always gets an answer."""
+
+import pytest
+
+from bot.sandbox.operations import merge_queue, protection
+from tests.conversations.approvals.pulls import Pulls
+from tests.sandbox.test_merging import QUEUE
+
+NAME = "baton/approvals: main"
+
+
+@pytest.fixture
+async def queued(ruled: Pulls) -> Pulls:
+    """The check is required, and merges go through a queue."""
+    stage = ruled.talk.stage
+    rule = {
+        "strict_required_status_checks_policy": False,
+        "required_status_checks": [{"context": NAME, "integration_id": stage.app.id}],
+    }
+    rules = [
+        {"type": "required_status_checks", "parameters": rule},
+        {"type": "merge_queue", "parameters": QUEUE},
+    ]
+    ruled.talk.at_once("mira", protection.create_ruleset, stage.repository, name="queue", rules=rules)
+    return ruled
+
+
+async def test_entries_that_are_approved_are_merged_by_the_queue(queued: Pulls) -> None:
+    one, other = await queued.open(), await queued.open("src/b.py", branch="second")
+    for pull in (one, other):
+        await queued.review("gemini", pull)
+    for pull in (one, other):
+        queued.talk.at_once("claude", merge_queue.enqueue, pull)
+    await queued.talk.settle()
+    assert (one.is_merged, other.is_merged) == (True, True)
+
+
+async def test_a_group_fails_where_an_entry_lost_its_approval(queued: Pulls) -> None:
+    pull = await queued.open()
+    await queued.review("gemini", pull)
+    await queued.talk.stop_server()
+    entry = queued.talk.at_once("claude", merge_queue.enqueue, pull)
+    await queued.talk.start_server()
+    head = entry.head_sha
+    await queued.says("chatgpt", pull, "/veto no tests")
+    world = queued.talk.stage.sandbox.world
+    found = [one.conclusion for one in world.check_runs.values() if one.suite.head_sha == head and one.name == NAME]
+    assert all(one in ("success", "failure") for one in found)
+    assert found
