@@ -78,7 +78,7 @@
     const tasks = told.nodes.filter((node) => node.kind === "task").length;
     const groups = told.nodes.filter((node) => node.kind === "group").length;
     said.textContent = told.nodes.length
-      ? `${tasks} tasks${groups ? `, ${groups} folded groups` : ""}${told.leftOut ? `; ${told.leftOut} of the opened groups are only in the list` : ""}`
+      ? `${groups ? `${groups} folded groups${tasks ? `, ${tasks} tasks` : ""}` : `${tasks} tasks`}${told.leftOut ? `; ${told.leftOut} of the opened groups are only in the list` : ""}`
       : "There is nothing to draw.";
   };
 
@@ -147,7 +147,7 @@
   });
   let known = canvas.clientWidth;
   new ResizeObserver(() => {
-    if (cy && Math.abs(canvas.clientWidth - known) > 40) { known = canvas.clientWidth; cy.resize(); cy.fit(cy.elements(), 24); }
+    if (cy && Math.abs(canvas.clientWidth - known) > 40) { known = canvas.clientWidth; cy.resize(); cy.fit(cy.elements(), 24); readable(); }
   }).observe(canvas);
   load([]);
 })();
