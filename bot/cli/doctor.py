@@ -18,6 +18,9 @@ _SORTS = ("error", "warning", "note")
 
 def doctor(
     file: Path = typer.Argument(PLAN, help="A plan (.yml) or a coordination document (.md); - for standard input."),
+    repo: str | None = typer.Option(
+        None, "--repo", "-R", help="Look at this repository too (OWNER/NAME): its plan, accounts and protection."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print the findings as JSON."),
     strict: bool = typer.Option(False, "--strict", help="Exit with 1 for warnings too."),
     listed: bool = typer.Option(False, "--list", help="Print what is checked, as Markdown, and exit."),
@@ -27,6 +30,9 @@ def doctor(
 ) -> None:
     """Find contradictions in a plan or a coordination document.
 
+    With --repo also in how it is installed: accounts, CODEOWNERS, whether merges wait for Baton's checks, who may pass
+    them by, and what the App is granted. The plan is the default branch's, unless a file is named.
+
     Exits with 0 where no finding is an error, with 1 for an error (with --strict for a warning too), with 2 where the
     file cannot be read.
     """
@@ -35,10 +41,16 @@ def doctor(
 
         typer.echo(doctor_reference(), nl=False)
         return
-    content = read_text_file(file)
-    kind = kind_of(file, content)
     day = today.date() if today else dt.datetime.now(dt.UTC).date()
-    found = plan_findings(content, str(file), day) if kind == "plan" else document_findings(content, str(file), day)
+    if repo is not None:
+        from bot.cli.installation import repository_findings
+
+        kind = "plan"
+        found = repository_findings(repo, None if file == PLAN else read_text_file(file), str(file), day)
+    else:
+        content = read_text_file(file)
+        kind = kind_of(file, content)
+        found = plan_findings(content, str(file), day) if kind == "plan" else document_findings(content, str(file), day)
     if as_json:
         findings = [finding.as_json() for finding in found]
         typer.echo(json.dumps({"file": str(file), "kind": kind, "findings": findings}, indent=2, ensure_ascii=False))

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.documents.document import Document, Entry
+from bot.domain.protection import Protection
 from bot.plan import graph
 from bot.plan.models import Plan
 from bot.plan.source import Source
@@ -23,6 +24,8 @@ class Installation:
     teams: frozenset[str] | None = None
     """`org/slug` in lower case; None where they cannot be read."""
     codeowners: str | None = None
+    protection: Protection | None = None
+    """How the default branch is protected; None where nobody asked."""
 
 
 @dataclass(frozen=True)

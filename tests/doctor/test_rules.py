@@ -5,6 +5,7 @@ import pytest
 from bot.doctor import Subject, examine
 from bot.doctor.subject import Installation
 from bot.plan.load import load
+from tests.doctor.test_protection import ON_REPOSITORIES
 
 HEAD = (
     'version: 1\nsession: Test\nagents:\n  a: {principals: ["ada#1"], owns: "src/**"}\n  b: {principals: ["ben#2"]}\n'
@@ -19,7 +20,7 @@ def found(text: str, installation: Installation | None = None) -> dict[str, tupl
     return {one.code: (one.line, one.message, one.remedy) for one in examine(subject) if one.line}
 
 
-ASKING_GITHUB = frozenset({"unknown-account", "code-owners"})
+ASKING_GITHUB = frozenset({"unknown-account", "code-owners"}) | ON_REPOSITORIES
 CASES = [
     ("rule-cannot-work", RULE + 'when: {paths: ["!x"]}}', 7, "begins with `!`", "not:"),
     ("rule-cannot-work", RULE + 'when: {only_paths: ["a[0]"]}}', 7, "range in brackets", "paths_match"),
