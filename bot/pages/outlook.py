@@ -72,7 +72,7 @@ class Outlook:
 
     @cached_property
     def target(self) -> date | None:
-        """The last day that the plan names, else the end of its timeline."""
+        """The end of the session's timeline, or a later day that the plan names."""
         plan = self.plan
         every: list[Phase | Checkpoint | Task] = [
             *plan.phases.values(),
@@ -80,10 +80,10 @@ class Outlook:
             *plan.tasks.values(),
         ]
         days = [day_of(one.due, plan.session.starts) for one in every]
-        if named := [day for day in days if day]:
-            return max(named)
-        span = parse_estimate(plan.session.timeline)
-        return on_day(plan.session.starts, span.most) if span and plan.session.starts else None
+        span = parse_estimate(plan.session.timeline) if plan.session.starts else None
+        if span and plan.session.starts:
+            days.append(on_day(plan.session.starts, span.most))
+        return max((day for day in days if day), default=None)
 
     def due(self, entry: Entry) -> date | None:
         """The last day of a phase or of a checkpoint."""

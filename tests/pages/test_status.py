@@ -331,3 +331,8 @@ def test_activities_stand_with_what_comes_back() -> None:
     page = page_of(plan_of(text))
     assert "| Monday | Audit |" in page
     assert "**Review** · friday" in page
+
+
+def test_a_gate_on_the_way_is_not_the_end_that_is_aimed_at() -> None:
+    timeline = GATED.replace("starts: 2025-01-06", "starts: 2025-01-06, timeline: 8 weeks")
+    assert "in time for 2025-02-28" in page_of(plan_of(timeline))
