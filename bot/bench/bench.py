@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.bench.beside import Beside, ByBench
+from bot.bench.further import Further
 from bot.bench.head_reading import Look
 from bot.bench.plans import Plans
 from bot.bench.pushers import Pushers, mark
@@ -14,7 +15,7 @@ from bot.commands.call import Pull
 from bot.commands.on_pulls import run_on_pull
 from bot.domain.board import Board
 from bot.domain.decided import Decided
-from bot.domain.events import ButtonPressed, Event, GroupAsked, PullRequestChanged
+from bot.domain.events import ButtonPressed, Event, GroupAsked, PullRequestChanged, PullsTouched
 from bot.domain.heads import Heads
 from bot.domain.ports import EarlierPlans, Place, Pulls
 from bot.domain.pull_facts import PullFacts
@@ -97,6 +98,7 @@ class Bench:
         self.github = github
         self.plans = Plans(github, earlier)
         self.pushers = Pushers(github)
+        self.further = Further(github)
         self.seen = seen
         self.beside = Beside(heads, ByBench(github, self.pushers)) if heads else None
         self._bases: dict[tuple[int, int], str] = {}
@@ -109,6 +111,8 @@ class Bench:
     def hear(self, event: Event) -> None:
         """Every event passes here, that it may say who pushed, and where a pull request goes."""
         self.pushers.hear(event)
+        if isinstance(event, PullsTouched) and event.every:
+            self.further.forget_teams()
         if isinstance(event, PullRequestChanged) and event.is_open and event.base_branch:
             one = OpenPull(event.number, event.base_branch, event.head_sha)
             self._remember(event.origin.repository_id, one)
@@ -210,8 +214,7 @@ class Bench:
     async def _look_beside(self, session: Session, case: Case) -> None:
         """The other checks of the same head."""
         if self.beside:
-            place, board, branch = session.place, session.board, session.default_branch
-            await self.beside.look(Look(place, case.read, case.facts, case.plan, board, session.now, branch))
+            await self.beside.look(look_of(session, case))
 
     async def _obeyed(self, session: Session, case: Case, dirty: Dirty) -> Case:
         """The case after the commands in its comments, in the server's order; a lost delivery's are among them."""
@@ -255,7 +258,8 @@ class Bench:
 
     async def _facts(self, session: Session, read: PullRead, plan: Plan) -> PullFacts:
         pusher = await self.pushers.of(session.place, read)
-        return complete(read, session.board, plan, pusher=pusher)
+        facts = complete(read, session.board, plan, pusher=pusher)
+        return await self.further.complete(session.place, facts, plan)
 
     async def _write(self, session: Session, judged: Case, check: Check, *, is_forced: bool = False) -> None:
         """Nothing is written where the check says this already."""
@@ -283,6 +287,8 @@ class Bench:
             joint = Joint(group.base, group.head, (), is_group=True, doubts=(*doubts, *empty))
         check = check_of(joint)
         await self.github.put_check(session.place, replace(text_of(check), external_id=mark(digest_of(check), None)))
+        if self.beside and entries and not doubts:
+            await self.beside.group(group.head, [look_of(session, one) for one in entries])
 
     async def _entries(self, session: Session, group: GroupAsked, doubts: list[Doubt]) -> list[Case]:
         listed, is_whole = await self.github.open_pulls(session.place, has_queue=True)
@@ -317,6 +323,11 @@ def without_plan(facts: PullFacts, message: str, line: int) -> Verdict:
     return Verdict(
         facts.number, facts.base.branch, facts.head.sha, "failing", doubts=(doubt,), judged="failing"
     )  # fmt: skip
+
+
+def look_of(session: Session, case: Case) -> Look:
+    place, board, branch = session.place, session.board, session.default_branch
+    return Look(place, case.read, case.facts, case.plan, board, session.now, branch)
 
 
 def text_of(check: Check) -> CheckRunText:

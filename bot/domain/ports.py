@@ -9,6 +9,7 @@ from bot.domain.actions import Action
 from bot.domain.board import Account, Board
 from bot.domain.facts import Facts, Needs, PlanFile
 from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead
+from bot.domain.update_merges import Tree
 from bot.errors import GitHubError
 
 
@@ -91,6 +92,18 @@ class Pulls(Protocol):
 
     async def plan_text(self, place: Place, sha: str) -> str | None:
         """A plan file by its blob; None where it is too large or no text."""
+        ...
+
+    async def tree(self, place: Place, sha: str) -> Tree | None:
+        """All paths of a commit with their blobs; None where the list is cut or not to be read."""
+        ...
+
+    async def joint(self, place: Place, base: str, head: str) -> tuple[str, int] | None:
+        """The merge base of two commits, and how many commits `head` has that `base` lacks."""
+        ...
+
+    async def team(self, place: Place, name: str) -> tuple[int, ...] | None:
+        """Ids of the members of `org/slug`; None where GitHub does not tell."""
         ...
 
     async def put_check(self, place: Place, check: CheckRunText, *, id: int = 0) -> int:

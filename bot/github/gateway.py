@@ -11,7 +11,8 @@ from bot.domain.board import Account, Board
 from bot.domain.facts import Facts, Needs, PlanFile
 from bot.domain.ports import Place
 from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead
-from bot.github import checks
+from bot.domain.update_merges import Tree
+from bot.github import checks, trees
 from bot.github.app import App
 from bot.github.ask import Ask
 from bot.github.auth import Auth
@@ -101,6 +102,15 @@ class Gateway:
 
     async def plan_text(self, place: Place, sha: str) -> str | None:
         return await checks.blob_text(self.client, place, sha)
+
+    async def tree(self, place: Place, sha: str) -> Tree | None:
+        return await trees.read_tree(self.client, place, sha)
+
+    async def joint(self, place: Place, base: str, head: str) -> tuple[str, int] | None:
+        return await trees.read_joint(self.client, place, base, head)
+
+    async def team(self, place: Place, name: str) -> tuple[int, ...] | None:
+        return await trees.read_team(self.client, place, name)
 
     async def put_check(self, place: Place, check: CheckRunText, *, id: int = 0) -> int:
         return await checks.put_check(self.client, place, check, id=id)

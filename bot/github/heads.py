@@ -8,6 +8,7 @@ from bot.domain.ports import Place
 from bot.github import head_checks
 from bot.github.ask import Ask
 from bot.github.read import heads as reading
+from bot.github.read import protection
 from bot.github.read.heads import PythonTree
 
 
@@ -41,6 +42,9 @@ class HeadDoor:
 
     async def sources(self, place: Place, sha: str, keep: Callable[[Iterable[str]], Sequence[str]]) -> Sources:
         return await self._tree.sources(place, sha, keep)
+
+    async def required_checks(self, place: Place, branch: str) -> frozenset[str]:
+        return frozenset(one.name for one in await protection.required_checks(self._ask.client, place, branch))
 
     async def put_head_check(self, place: Place, check: HeadCheck, *, app: str) -> bool:
         return await head_checks.put_head_check(self._ask.client, place, check, app=app)
