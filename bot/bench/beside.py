@@ -14,16 +14,19 @@ from bot.domain.facts import PlanFile
 from bot.domain.head_facts import HeadCheck
 from bot.domain.heads import Heads
 from bot.domain.ports import Place, Pulls
+from bot.domain.protection import approvals_check
 from bot.domain.pull_facts import PullFacts
 from bot.domain.pull_reads import PullRead
-from bot.errors import GitHubError, NotGranted
+from bot.errors import GitHubError, NotGranted, RateLimited
 from bot.handlers.contract_check import contract_check, meets_at_contracts
 from bot.handlers.in_force import PLAN_PATH, read_plan
+from bot.handlers.plan_check import NAME as PLAN_CHECK
 from bot.handlers.plan_check import Asked, PlanChange, invalid_plan_check, plan_check, rules_differ, valid_plan
 from bot.handlers.pull_facts import complete
 from bot.handlers.standards_check import standards_check
 from bot.plan.models import Plan
 from bot.rules.contracts.judge import ContractFacts, changed_contracts
+from bot.rules.head_check import joint_check
 
 OPEN = 30
 MERGED = 10
@@ -114,6 +117,26 @@ class Beside:
             return None
         now = await self.others.complete(look, read, before)
         return Asked(now, await self.others.complete(look, read, after), is_merged)
+
+    async def is_advisory(self, place: Place, branch: str) -> bool | None:
+        """Does no merge wait for the check of approvals? None where GitHub does not tell."""
+        try:
+            return approvals_check(branch) not in await self.door.required_checks(place, branch)
+        except RateLimited:
+            raise
+        except GitHubError:
+            return None
+
+    async def group(self, head: str, looks: Sequence[Look]) -> None:
+        """A merge queue waits for required checks at its own commits: what all entries up to it get, together."""
+        found: dict[str, list[tuple[int, HeadCheck]]] = {}
+        for look in looks:
+            async for check in self.checks(look):
+                found.setdefault(check.name, []).append((look.facts.number, check))
+        with suppress(NotGranted):
+            for name, several in found.items():
+                if name != PLAN_CHECK:
+                    await self.put(looks[0].place, joint_check(name, head, several), looks[0].read.bot)
 
     async def put(self, place: Place, check: HeadCheck, bot: Account) -> None:
         """Nothing is asked of GitHub where the same was written before."""

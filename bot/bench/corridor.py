@@ -92,6 +92,8 @@ class Judged:
             return
         await self.bench.look(session, dirty)
         await self.show_waiting(visit, session.waiting)
+        if dirty.every:
+            await self.show_gate(visit, default)
         for due in (session.until, visit.now + SOON if session.wants_again else None):
             if due:
                 await corridor.timers.set(APPROVALS, place, due=due)
@@ -107,6 +109,18 @@ class Judged:
         waiting = tuple(after[number] for number in sorted(after))[-MOST_WAITING:]
         if waiting != board.status.waiting:
             await corridor.boards.put(replace(board, status=replace(board.status, waiting=waiting)))
+            await corridor.timers.set(STATUS_PAGE, visit.place, due=visit.now + corridor.status_interval)
+
+    async def show_gate(self, visit: Visit, branch: str) -> None:
+        """Whether merges wait for the check is looked at with each sweep, and stands on the status page."""
+        corridor = self.corridor
+        board = await corridor.boards.get(visit.place.repository_id)
+        if board is None or board.in_force is None or self.bench.beside is None:
+            return
+        has_rules = bool(board.in_force.plan.approvals)
+        is_advisory = await self.bench.beside.is_advisory(visit.place, branch) if has_rules else False
+        if is_advisory is not None and is_advisory != board.status.advisory:
+            await corridor.boards.put(replace(board, status=replace(board.status, advisory=is_advisory)))
             await corridor.timers.set(STATUS_PAGE, visit.place, due=visit.now + corridor.status_interval)
 
     async def handled(self, comments: Collection[int]) -> frozenset[int]:

@@ -25,8 +25,8 @@ def protect(
     """Print the ruleset that requires Baton's checks; with --apply write it.
 
     The checks are pinned to the App, so that nobody else can set them. With --apply the ruleset is created, or the one
-    that is there updated; the difference is shown first. Baton itself never has the permission for that: an administrator's GH_TOKEN is needed. What people added to the
-    ruleset stays. Applied again, it has nothing to do.
+    that is there updated; the difference is shown first, and what people added stays. Applied again, there is nothing
+    to do. Baton never has the permission for that itself: it takes an administrator's GH_TOKEN.
     """
     plan = valid_plan(file)
     number = app_id or _app_id()

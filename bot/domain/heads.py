@@ -46,6 +46,10 @@ class Heads(Protocol):
         """Python files of a commit, of those that `keep` chooses."""
         ...
 
+    async def required_checks(self, place: Place, branch: str) -> frozenset[str]:
+        """Names of the checks that a merge to the branch waits for."""
+        ...
+
     async def put_head_check(self, place: Place, check: HeadCheck, *, app: str) -> bool:
         """Whether it was written; one that says the same is left alone."""
         ...

@@ -241,6 +241,8 @@ class StatusState:
     """Vetoes, halts and holds that stand, overrides for good; oldest first."""
     waiting: tuple[WaitingPull, ...] = ()
     """Open pull requests that wait for approvals or fail, by number."""
+    advisory: bool = False
+    """No merge to the default branch waits for the check of approvals, as GitHub told it last."""
     integrations: tuple[Integrated, ...] = ()
     """How far consumers of contracts are, one an agent and contract."""
     pulls: tuple[PullStanding, ...] = ()

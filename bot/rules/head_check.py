@@ -49,6 +49,16 @@ def head_check(
     return HeadCheck(name, sha, conclusion, title, summary, text, remarks, digest)
 
 
+def joint_check(name: str, sha: str, several: Sequence[tuple[int, HeadCheck]]) -> HeadCheck:
+    """Of a merge queue's group: green where each entry's is. A queue takes no waiting for an answer."""
+    off = [(number, check) for number, check in several if check.conclusion != "success"]
+    text = "\n\n".join(f"## #{number}\n\n{check.text}" for number, check in several)
+    if not off:
+        return head_check(name, sha, "success", title=several[-1][1].title, summary=several[-1][1].summary, text=text)
+    summary = "\n".join(f"#{number}\n\n{check.summary}\n" for number, check in off)
+    return head_check(name, sha, "failure", title=f"#{off[0][0]}: {off[0][1].title}", summary=summary, text=text)
+
+
 def bounded(text: str) -> str:
     """Cut at the end of a line, in bytes: GitHub counts no fewer."""
     raw = text.encode("utf-8", "replace")

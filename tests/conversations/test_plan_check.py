@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.demo.stage import MAINTAINER
-from bot.sandbox.changes import CheckRun, PullRequest
+from bot.sandbox.changes import CheckRun, PullRequest, RequiredCheck
 from bot.sandbox.git import store
-from bot.sandbox.operations import merging, pulls
+from bot.sandbox.operations import merging, protection, pulls
 from tests.conversations.approvals.pulls import Pulls, rules_for
 from tests.conversations.heads import check_named, checks_at
 from tests.conversations.talk import Talk, talking
@@ -115,3 +115,19 @@ async def test_the_first_plan_of_a_repository_fails_its_commit_where_it_is_inval
         assert "nowhere" in check.annotations[0]["message"]
         await talk.push("version: 1\nsession: Shop\ntasks: {a: {}}\n")
         assert checks_at(hands, head_of(talk)) == []
+
+
+async def test_the_status_page_says_advisory_until_the_check_is_required(ruled: Pulls) -> None:
+    await ruled.talk.later(hours=2)
+    assert "advisory: no merge waits for them" in (ruled.talk.issue("status").body or "")
+    stage = ruled.talk.stage
+    stage.sandbox.do(
+        protection.protect,
+        ruled.actor(MAINTAINER),
+        stage.repository,
+        "main",
+        checks=[RequiredCheck("baton/approvals: main", stage.app.id)],
+    )
+    await ruled.talk.later(hours=2)
+    assert "advisory" not in (ruled.talk.issue("status").body or "")
+    await ruled.talk.assert_rebuilds()

@@ -10,6 +10,7 @@ from bot.rules.contracts.integration import consumers_of, integration_of
 def view(s: Situation) -> Values | None:
     plan = s.plan
     values = {
+        "advisory": s.status.advisory and bool(plan.approvals),
         "contracts": [
             {
                 "title": contract.title or title_from_id(name),
