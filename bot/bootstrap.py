@@ -3,7 +3,7 @@
 import gc
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.bench import Bench, Judged
 from bot.catch_up import CatchUp
 from bot.dispatch import Corridor, coalesces
-from bot.domain.delivery import Ended
+from bot.domain.delivery import Delivery, Ended
 from bot.github.auth import AppKey
 from bot.github.gateway import Gateway
 from bot.github.history import History
 from bot.github.memory import CacheFile, cache_path
 from bot.github.people import People
 from bot.github.state_block import Keys
+from bot.github.workflow_tokens import WorkflowTokens
 from bot.queue.embedded import Embedded
 from bot.scheduler import Scheduler, delivery_of
 from bot.settings import Settings
@@ -42,6 +43,7 @@ from bot.web.dashboard.guard import is_loopback
 from bot.web.dashboard.rooms import Rooms
 from bot.web.dashboard.verdicts import SeenVerdicts
 from bot.web.dashboard.watch import WatchedBoards
+from bot.web.metrics_api import MetricsApi, Route
 from bot.web.webhook import Webhook
 
 GRACE = 8.0
@@ -163,9 +165,20 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
         counters=counters,
         lifespan=lifespan,
         ready=lambda: state["why"] or None,
-        pages=dashboard.routes,
+        pages=(*report_routes(settings, gateway, boards, queue.submit), *dashboard.routes),
     )
     return Server(app, queue, database, gateway, corridor, catch_up, verdicts, dashboard.hub.close)
+
+
+def report_routes(
+    settings: Settings, gateway: Gateway, boards: Boards, store: Callable[[Delivery], Awaitable[bool]]
+) -> Sequence[Route]:
+    """Where workflows report metrics; only where the server knows by which address they call it."""
+    audience = settings.oidc_audience or settings.public_url
+    if not audience:
+        return []
+    tokens = WorkflowTokens(settings.oidc_issuer, audience)
+    return [MetricsApi(tokens, boards, gateway.app.place, store).route]
 
 
 def open_dashboard(settings: Settings, boards: Boards, looks: Looks, verdicts: SeenVerdicts) -> Dashboard:

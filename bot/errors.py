@@ -25,6 +25,10 @@ class NotGranted(GitHubError):
     """The installation lacks a permission that this needs."""
 
 
+class TokenRefused(BatonError):
+    """A workflow's token does not hold."""
+
+
 class SignInRefused(GitHubError):
     """GitHub does not take a person's code or token (any more); signing in again helps."""
 

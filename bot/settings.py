@@ -55,7 +55,14 @@ class Settings(BaseSettings):
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+/?$")] | None = None
     """Where browsers reach the server; GitHub sends them back there after signing in."""
 
-    @field_validator("github_url", "public_url")
+    oidc_issuer: Annotated[str, Field(pattern=r"^https?://[^\s?#@]+$")] = (
+        "https://token.actions.githubusercontent.com"
+    )
+    """Whose tokens workflows show when they report metrics; another one on GitHub Enterprise Server."""
+    oidc_audience: str | None = None
+    """What workflows ask their tokens for; the public address where nothing is set, and without both no reports."""
+
+    @field_validator("github_url", "public_url", "oidc_issuer")
     @classmethod
     def without_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else value

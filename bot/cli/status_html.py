@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from bot.render import environment
 
@@ -24,7 +22,7 @@ def html_of(pages: Sequence[str], *, title: str, url: str) -> str:
     parts = [reader.render(_linked(_BOX.sub(_boxed, page), url)) for page in pages]
     clean = [nh3.clean(part, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}) for part in parts]
     template = environment().get_template("exports/status.html.j2")
-    return template.render(title=Markup(escape(title)), pages=[Markup(part) for part in clean])
+    return template.render(title=title, pages=clean)
 
 
 def _boxed(found: re.Match[str]) -> str:

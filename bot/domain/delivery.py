@@ -8,6 +8,9 @@ DeliveryStatus = Literal["queued", "running", "done", "ignored", "dead", "revive
 TIMER = "baton.timer"
 """Event name of a delivery that a due timer put into its repository's lane; GitHub's names have no dot."""
 
+METRICS = "baton.metrics"
+"""Event name of a delivery with what a workflow measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

@@ -190,6 +190,17 @@ class Due:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class MetricsReported:
+    """A workflow said what it measured: `(metric, value)`. `by` names the run, `key` the report."""
+
+    origin: Origin
+    values: tuple[tuple[str, str], ...]
+    by: str
+    key: str
+    at: datetime
+
+
 Event = (
     Pushed
     | Commented
@@ -205,6 +216,7 @@ Event = (
     | RepositoryChanged
     | MembersChanged
     | Due
+    | MetricsReported
 )
 
 

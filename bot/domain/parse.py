@@ -21,7 +21,7 @@ from bot.domain.check_payloads import (
     status_of,
     suite_of,
 )
-from bot.domain.delivery import TIMER, Delivery
+from bot.domain.delivery import METRICS, TIMER, Delivery
 from bot.domain.events import (
     Commented,
     Due,
@@ -31,6 +31,7 @@ from bot.domain.events import (
     IssueChanged,
     LabelChanged,
     MembersChanged,
+    MetricsReported,
     MilestoneChanged,
     Origin,
     PullsTouched,
@@ -41,6 +42,7 @@ from bot.domain.events import (
 from bot.domain.naming import named_in, of_branch
 from bot.domain.payload import Numbered, Owner, Payload, Repository, User, account_of, moment, origin_of
 from bot.domain.pull_payload import PullPayload, pull_of
+from bot.domain.reported import Report
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BRANCH = "refs/heads/"
@@ -147,6 +149,13 @@ class _Timer(Payload):
     pass
 
 
+class _Metrics(Payload):
+    values: dict[str, str] = msgspec.field(default_factory=dict)
+    by: str = ""
+    key: str = ""
+    at: str = ""
+
+
 def parse(delivery: Delivery) -> Event | Ignored:
     """The event of a delivery, or why there is none."""
     reader = _READERS.get(delivery.event)
@@ -164,6 +173,22 @@ def timer_body(kind: str, origin: Origin) -> bytes:
     repository = Repository(id=origin.repository_id, name=origin.name, owner=owner)
     return msgspec.json.encode(
         _Timer(action=kind, repository=repository, installation=Numbered(id=origin.installation))
+    )
+
+
+def metrics_body(report: Report, *, owner: str, name: str, installation: int, at: datetime) -> bytes:
+    """The body of a report's delivery, which `parse` reads back into a `MetricsReported`."""
+    run = report.run
+    return msgspec.json.encode(
+        _Metrics(
+            action="reported",
+            repository=Repository(id=run.repository_id, name=name, owner=Owner(login=owner)),
+            installation=Numbered(id=installation),
+            values=dict(report.values),
+            by=f"{run.workflow or 'workflow'} run {run.run}".strip(),
+            key=f"run:{run.run}:{run.attempt}:{at.isoformat()}",
+            at=at.isoformat(),
+        )
     )
 
 
@@ -308,6 +333,13 @@ def _timer(payload: _Timer) -> Event | Ignored:
     return Due(origin_of(payload), payload.action or "")
 
 
+def _metrics(payload: _Metrics) -> Event | Ignored:
+    at = moment(payload.at)
+    if at is None or not payload.values:
+        return Ignored("the report holds no values")
+    return MetricsReported(origin_of(payload), tuple(payload.values.items()), payload.by, payload.key, at)
+
+
 def _reader(shape: type[P], make: Callable[[P], Event | Ignored]) -> Callable[[bytes], Event | Ignored]:
     decode = msgspec.json.Decoder(shape).decode
     return lambda body: make(decode(body))
@@ -335,6 +367,7 @@ _READERS: dict[str, Callable[[bytes], Event | Ignored]] = {
     "organization": _reader(AccessPayload, access_of),
     "member": _reader(_Member, _member),
     TIMER: _reader(_Timer, _timer),
+    METRICS: _reader(_Metrics, _metrics),
 }
 PARSED = frozenset(_READERS)
 """Events that have a meaning here."""

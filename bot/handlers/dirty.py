@@ -15,6 +15,7 @@ from bot.domain.events import (
     IssueChanged,
     LabelChanged,
     MembersChanged,
+    MetricsReported,
     MilestoneChanged,
     PullRequestChanged,
     PullsTouched,
@@ -101,7 +102,7 @@ def dirty_by(event: Event) -> Dirty:
             return Dirty(every=event.action in ("edited", "deleted"))
         case Due():
             return Dirty(every=event.kind in (APPROVALS, RECONCILE))
-        case IssueChanged() | EdgeChanged() | RepositoriesChanged() | RepositoryChanged():
+        case IssueChanged() | EdgeChanged() | RepositoriesChanged() | RepositoryChanged() | MetricsReported():
             return Dirty()
         case _:
             assert_never(event)

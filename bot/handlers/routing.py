@@ -15,6 +15,7 @@ from bot.domain.events import (
     IssueChanged,
     LabelChanged,
     MembersChanged,
+    MetricsReported,
     MilestoneChanged,
     PullRequestChanged,
     PullsTouched,
@@ -23,7 +24,7 @@ from bot.domain.events import (
     RepositoryChanged,
 )
 from bot.domain.facts import Facts, Needs
-from bot.handlers import comments, due, edges, issues, labels, milestones, pulls, push, repositories, signs
+from bot.handlers import comments, due, edges, issues, labels, milestones, pulls, push, reports, repositories, signs
 from bot.handlers.decided import Decided
 from bot.handlers.heard import missed, permissions_for
 
@@ -47,7 +48,7 @@ def glance(event: Event) -> str:
             return "permissions are read when they are needed"
         case PullsTouched() | ButtonPressed() | GroupAsked():
             return "it concerns pull requests alone"
-        case IssueChanged() | EdgeChanged() | MilestoneChanged() | RepositoriesChanged():
+        case IssueChanged() | EdgeChanged() | MilestoneChanged() | RepositoriesChanged() | MetricsReported():
             return ""
         case _:
             assert_never(event)
@@ -102,6 +103,8 @@ def _needs(event: Event, board: Board, now: datetime) -> Needs:
             return repositories.needs(event, board)
         case Due():
             return due.needs(event, board, now=now)
+        case MetricsReported():
+            return reports.needs(board)
         case MembersChanged() | RepositoriesChanged() | PullsTouched() | ButtonPressed() | GroupAsked():
             return Needs()
         case _:
@@ -171,6 +174,8 @@ def _decide(event: Event, before: Board, board: Board, facts: Facts) -> Decided:
             return repositories.decide(event, board, facts)
         case Due():
             return due.decide(event, board, facts)
+        case MetricsReported():
+            return reports.decide(event, board, facts)
         case MembersChanged() | RepositoriesChanged() | PullsTouched() | ButtonPressed() | GroupAsked():
             return Decided()
         case _:
