@@ -15,6 +15,7 @@ ALL = {
     "plan": "a plan is loaded and checked",
     "reconcile": "from a plan to its status page: load and check, difference, page",
     "verdict": "a pull request is judged: 100 files, 50 reviews, 20 rules",
+    "judging": "from a delivery to the updated check of a pull request",
     "commands": "a hostile comment is read, a command decided among 1,000 tasks",
     "ack": "deliveries are acknowledged, beside Probot",
     "paint": "the dashboard in Chromium: first paint with 1,000 tasks, a change after its delivery",

@@ -19,17 +19,19 @@ from bot.domain.events import ButtonPressed, Event, GroupAsked, PullRequestChang
 from bot.domain.heads import Heads
 from bot.domain.ports import EarlierPlans, Place, Pulls
 from bot.domain.pull_facts import PullFacts
-from bot.domain.pull_reads import CheckButton, CheckRunText, OpenPull, PullRead
+from bot.domain.pull_reads import STICKY, CheckButton, CheckRunText, OpenPull, PullRead
+from bot.domain.region import defused
 from bot.domain.state import Stop, WaitingPull
 from bot.errors import GitHubError
 from bot.handlers.dirty import Dirty
 from bot.handlers.pull_facts import complete, waiting
 from bot.plan.models import Plan
+from bot.render import render
 from bot.rules.approvals import Verdict, judge, together
 from bot.rules.approvals.check import REQUEST, Check, check_of
 from bot.rules.approvals.together import Joint, judge_group
 from bot.rules.approvals.verdict import Doubt
-from bot.rules.approvals.words import title_of
+from bot.rules.approvals.words import title_of, view_of
 
 A_ROLE = 3
 MOST_REVIEWERS = 15
@@ -198,8 +200,17 @@ class Bench:
             verdicts = (mine.verdict, *(one.verdict for one in others if one))
             joint = together(verdicts, doubts=(doubt,) if missing else ())
         await self._write(session, mine, check_of(joint), is_forced=is_forced)
+        await self._say(session, mine)
         await self._ask_reviewers(session, mine, dirty)
         await self._look_beside(session, mine)
+
+    async def _say(self, session: Session, case: Case) -> None:
+        """What stands, in one comment that is edited; none where nothing ever stood."""
+        known = case.read.sticky
+        text = sticky_text(case.verdict)
+        if (text or known) and (known is None or not is_same(known.body, text or sticky_text(None))):
+            place, number = session.place, case.facts.number
+            await self.github.put_sticky(place, number, text or sticky_text(None), id=known.id if known else 0)
 
     async def _ask_reviewers(self, session: Session, case: Case, dirty: Dirty) -> None:
         """By role, once; by hand again. Where that is not granted, the check names them all the same."""
@@ -362,3 +373,16 @@ def reviewers(verdict: Verdict, read: PullRead, *, again: bool = False) -> list[
         if again or not any(one.id in read.requested for one in those):
             found.update(dict.fromkeys([one.login for one in those if one.id != author][:A_ROLE]))
     return list(found)[:MOST_REVIEWERS]
+
+
+def sticky_text(verdict: Verdict | None) -> str:
+    """Empty where nothing stands; of None, that nothing stands any more."""
+    if verdict and not (verdict.stops or verdict.overruled):
+        return ""
+    text = render("comments/sticky.md.j2", view=view_of(verdict) if verdict else None)
+    return f"{defused(text).rstrip()}\n\n{STICKY}"
+
+
+def is_same(body: str, text: str) -> bool:
+    """GitHub may hand line ends back as a browser sends them."""
+    return body.replace("\r\n", "\n").strip() == text.strip()

@@ -14,13 +14,14 @@ from bot.domain.events import Event, Ignored, PullsTouched, Pushed, Repositories
 from bot.domain.parse import parse
 from bot.domain.ports import Place, Unperformed
 from bot.domain.state import WaitingPull
-from bot.handlers.decided import default_branch_of
+from bot.handlers.decided import default_branch_of, is_own
 from bot.handlers.dirty import dirty_by, dirty_by_all
 from bot.jobs.timed.approvals import APPROVALS
 from bot.jobs.timed.status import STATUS_PAGE
 
 MOST_WAITING = 100
 """Pull requests on the status page, the newest."""
+COMMENT_EDITED = "a comment was edited"
 SOON = timedelta(seconds=20)
 """After this GitHub's replicas have what a delivery told of."""
 
@@ -81,7 +82,7 @@ class Judged:
             tuple(job.delivery.guid for job, _ in events),
         )
         board = await self.board(place)
-        dirty = dirty_by_all(event for _, event in events)
+        dirty = dirty_by_all(event for _, event in events if not (board and is_own_edit(event, board)))
         default = default_branch_of(last)
         if board is None:
             dirty = self.bench.elsewhere(place, dirty, default)
@@ -154,3 +155,8 @@ class Judged:
             raise
         await corridor.record(own, board, why=decided.why, keys=decided.keys)
         return board
+
+
+def is_own_edit(event: Event, board: Board) -> bool:
+    """The echo of Baton's own comment, which says nothing new. Comments of others are edited by others."""
+    return isinstance(event, PullsTouched) and event.what == COMMENT_EDITED and is_own(event, board)

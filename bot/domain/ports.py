@@ -110,6 +110,10 @@ class Pulls(Protocol):
         """Writes the check in place where `id` names one, else a new one; its id."""
         ...
 
+    async def put_sticky(self, place: Place, number: int, text: str, *, id: int = 0) -> None:
+        """Edits the comment that says what stands, or makes it."""
+        ...
+
     async def request_reviewers(self, place: Place, number: int, logins: list[str]) -> bool:
         """Whether they could be asked."""
         ...

@@ -7,8 +7,7 @@ from typing import Literal
 from bot.domain.board import Account
 from bot.domain.pull_facts import PullFacts
 
-CodeOwnersFile = tuple[str, str]
-"""Blob id and text."""
+STICKY = "<!-- baton:sticky -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,14 @@ class OwnCheck:
     id: int
     external_id: str = ""
     conclusion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sticky:
+    """The one comment of Baton's that says what stands; it is edited, never doubled."""
+
+    id: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class PullRead:
     """Open pull requests with the same head and base."""
     requested: frozenset[int] = frozenset()
     """Accounts that were asked for a review at any time."""
+    sticky: Sticky | None = None
     comment_nodes: Mapping[int, str] = field(default_factory=dict)
 
 

@@ -42,6 +42,18 @@ async def put_check(client: Client, place: Place, check: CheckRunText, *, id: in
     return int(answer.content["id"])
 
 
+async def put_sticky(client: Client, place: Place, number: int, text: str, *, id: int = 0) -> None:
+    """Edits Baton's comment, or makes it; in a locked conversation nothing is said."""
+    issues = f"/repos/{place.owner}/{place.name}/issues"
+    try:
+        if id:
+            await client.rest("PATCH", f"{issues}/comments/{id}", place=place, json={"body": text}, content=1)
+        else:
+            await client.rest("POST", f"{issues}/{number}/comments", place=place, json={"body": text}, content=1)
+    except (NotGranted, Refused, Missing):
+        return
+
+
 async def request_reviewers(client: Client, place: Place, number: int, logins: list[str]) -> bool:
     """Whether they were asked; without the permission nobody is, and the check names them all the same."""
     path = f"/repos/{place.owner}/{place.name}/pulls/{number}/requested_reviewers"

@@ -115,6 +115,9 @@ class Gateway:
     async def put_check(self, place: Place, check: CheckRunText, *, id: int = 0) -> int:
         return await checks.put_check(self.client, place, check, id=id)
 
+    async def put_sticky(self, place: Place, number: int, text: str, *, id: int = 0) -> None:
+        await checks.put_sticky(self.client, place, number, text, id=id)
+
     async def request_reviewers(self, place: Place, number: int, logins: list[str]) -> bool:
         return await checks.request_reviewers(self.client, place, number, logins)
 

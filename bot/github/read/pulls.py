@@ -25,7 +25,7 @@ from bot.domain.pull_facts import (
     TakenLabel,
     Withdrawal,
 )
-from bot.domain.pull_reads import OwnCheck, PullRead
+from bot.domain.pull_reads import STICKY, OwnCheck, PullRead, Sticky
 from bot.github.answers import Fault
 from bot.github.ask import Ask, refusal
 from bot.github.read.permissions import permission_by_rest
@@ -145,6 +145,7 @@ class _Reading:
                 for one in happened
                 if one.requested_reviewer and one.requested_reviewer.database_id
             ),
+            sticky=self._sticky(),
             comment_nodes={one.number_for_ever: one.id for one in shape.comments.nodes if one}
             if shape.comments
             else {},
@@ -256,6 +257,15 @@ class _Reading:
             for one in found
             if one and not (self.bot.is_bot and one.author and one.author.account().id == self.bot.id)
         )
+
+    def _sticky(self) -> Sticky | None:
+        """The oldest, should there ever be two."""
+        found = self.shape.comments.nodes if self.shape.comments else []
+        mine = (
+            one for one in found if one and one.author and one.author.account().id == self.bot.id and STICKY in one.body
+        )
+        first = next(mine, None) if self.bot.is_bot else None
+        return Sticky(first.number_for_ever, first.body) if first else None
 
     async def _code_owners(self, content: Mapping[str, Any]) -> str | None:
         for at in range(len(CODEOWNERS)):

@@ -158,3 +158,28 @@ async def test_a_command_whose_delivery_was_lost_is_obeyed_with_the_next(ruled: 
     await ruled.talk.start_server()
     await ruled.review("gemini", pull)
     assert ruled.verdict(pull) == "failure"
+
+
+async def test_what_stands_is_said_in_one_comment_that_is_edited(ruled: Pulls) -> None:
+    pull = await ruled.open()
+    assert ruled.answers(pull) == []
+    await ruled.says("chatgpt", pull, "/veto no tests @mira {{ 7 * 7 }}")
+    (sticky,) = ruled.answers(pull)
+    assert "**veto** by chatgpt" in sticky
+    assert "`@mira`" in sticky
+    await ruled.says("claude", pull, "/hold until Monday")
+    (sticky,) = ruled.answers(pull)
+    assert "until Monday" in sticky
+    await ruled.says("claude", pull, "/unhold")
+    await ruled.says("chatgpt", pull, "/lift")
+    assert ruled.answers(pull) == ["Nothing stands against this pull request any more."]
+
+
+async def test_a_deleted_comment_of_batons_lifts_nothing_and_comes_back(ruled: Pulls) -> None:
+    pull = await ruled.open()
+    await ruled.says("chatgpt", pull, "/veto no tests")
+    own = next(one for one in pull.comments.values() if ruled.talk.is_own(one))
+    await ruled.talk.act("mira", comments.delete, own)
+    await ruled.review("gemini", pull)
+    assert ruled.verdict(pull) == "failure"
+    assert len(ruled.answers(pull)) == 1
