@@ -46,6 +46,8 @@ from bot.github.read.shapes import Who, as_shape
 
 CHECK_PREFIX = "baton/approvals: "
 RETARGETED = "was said before the base branch changed"
+_RETARGETS = ("BaseRefChangedEvent", "AutomaticBaseChangeSucceededEvent")
+"""By hand, and by GitHub itself where the branch that was the base is merged and deleted."""
 _REVIEWS: Mapping[str, ReviewState] = {
     "APPROVED": "approved",
     "CHANGES_REQUESTED": "changes-requested",
@@ -108,7 +110,7 @@ class _Reading:
         commits = self._commits()
         owners = await self._code_owners(content)
         permissions = await self._permissions(content, reviews, comments, happened)
-        others, closes = self._others(), self._closes(content)
+        others, closes = self._others(), self._closes(content, happened)
         home = f"{self.place.owner}/{self.place.name}"
         facts = PullFacts(
             shape.number,
@@ -124,6 +126,7 @@ class _Reading:
             milestone=shape.milestone.title if shape.milestone else "",
             files=files,
             commits=commits,
+            former_heads=tuple(_former_heads(happened)),
             reviews=reviews,
             comments=comments,
             withdrawals=tuple(_by_retarget(happened, reviews, comments)),
@@ -163,6 +166,7 @@ class _Reading:
             return Contexts()
         if last.oid and last.oid != self.shape.head_ref_oid:
             self.lists.miss("checks", "the head moved while the checks were read")
+            return Contexts()  # Baton's own check there is another commit's
         rollup = last.status_check_rollup
         return await self.lists.contexts(rollup.contexts) if rollup else Contexts()
 
@@ -182,7 +186,7 @@ class _Reading:
         if newest is None:
             return None
         conclusion = (newest.conclusion or "").lower() if newest.status == "COMPLETED" else ""
-        return OwnCheck(newest.database_id or 0, newest.external_id or "", conclusion)
+        return OwnCheck(newest.database_id or 0, newest.external_id or "", conclusion, newest.started_at)
 
     def _others(self) -> tuple[int, ...]:
         """Open pull requests of this very head and base. Not knowing all of them is a gap."""
@@ -199,8 +203,11 @@ class _Reading:
             if (one.head_ref_oid, one.base_ref_name) == (shape.head_ref_oid, shape.base_ref_name)
         )
 
-    def _closes(self, content: Mapping[str, Any]) -> frozenset[int]:
-        """By GitHub's own list, and by what the text said before it was edited: an edit takes no rule away."""
+    def _closes(self, content: Mapping[str, Any], happened: Iterable[Happened]) -> frozenset[int]:
+        """By GitHub's own list, by links of former times, and by what the text said before it was edited.
+
+        So neither an edit nor a link that is taken off takes a rule away.
+        """
         listed = self.shape.closing_issues_references
         here = str(content.get("id") or "")
         numbers = {
@@ -211,8 +218,12 @@ class _Reading:
         edits = self.shape.user_content_edits
         if edits and edits.page_info.has_next_page:
             self.lists.miss("tasks", "the text was edited more often than GitHub tells at once")
-        former = [edit.diff or "" for edit in (edits.nodes if edits else ()) if edit]
-        return frozenset(numbers).union(*(closed_by(text) for text in former))
+        former = [edit.diff if edit else None for edit in (edits.nodes if edits else ())]
+        if None in former:
+            why = "an edit of the text was deleted from its history, so nobody can tell which tasks it named"
+            self.lists.miss("tasks", why, "close it and open it anew")
+        linked = (end.number for one in happened if not one.is_cross_repository for end in (one.source, one.subject) if end)
+        return frozenset({*numbers, *linked} - {0}).union(*(closed_by(text) for text in former if text))
 
     def _commits(self) -> tuple[Commit, ...]:
         found = self.shape.commits
@@ -224,7 +235,9 @@ class _Reading:
         commits = tuple(_commit(one.commit) for one in found.nodes if one)
         if any(one and one.commit.authors.page_info.has_next_page for one in found.nodes):
             self.lists.miss("commits", "a commit has more authors than can be read", "name fewer co-authors")
-        if commits and commits[-1].sha != self.shape.head_ref_oid and len(commits) >= found.total_count:
+        if len(commits) < min(found.total_count, COMMITS_LISTED) or not commits:
+            self.lists.miss("commits", "not all commits could be read")
+        elif commits[-1].sha != self.shape.head_ref_oid and len(commits) >= found.total_count:
             self.lists.miss("commits", "the head moved while the commits were read")
         return commits
 
@@ -367,11 +380,17 @@ def _taken_labels(shape: PullShape, happened: Iterable[Happened]) -> Iterable[Ta
             yield TakenLabel(name, actor.account() if actor else None)
 
 
+def _former_heads(happened: Iterable[Happened]) -> Iterable[str]:
+    """Commits that were the head before and after forced pushes, each once."""
+    ends = (end for one in happened for end in (one.before_commit, one.after_commit) if end)
+    return dict.fromkeys(end.oid for end in ends if end.oid)
+
+
 def _by_retarget(
     happened: Iterable[Happened], reviews: Iterable[Review], comments: Iterable[PullComment]
 ) -> Iterable[Withdrawal]:
     """An approval was given for a base; another base takes it back."""
-    moved = [one.created_at for one in happened if one.typename == "BaseRefChangedEvent" and one.created_at]
+    moved = [one.created_at for one in happened if one.typename in _RETARGETS and one.created_at]
     if not moved:
         return
     at = max(moved)

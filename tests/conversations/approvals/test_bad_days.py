@@ -1,0 +1,57 @@
+"""GitHub's bad days: doubt is never green."""
+
+import pytest
+
+from bot.sandbox.git.writing import Signature
+from tests.conversations.approvals.pulls import Pulls
+
+
+async def test_a_commit_of_nobody_known_waits_and_says_the_remedy(ruled: Pulls) -> None:
+    await ruled.push("topic", {"src/b.py": "b\n"}, author=Signature("Mallory", "mallory@example.org"))
+    pull = await ruled.open()
+    await ruled.review("gemini", pull)
+    assert ruled.verdict(pull) == "action_required"
+    assert "mallory" in ruled.text(pull)
+    assert "emails" in ruled.text(pull)
+
+
+@pytest.mark.parametrize("fault", ["bad-gateway-before", "bad-gateway-after", "graphql-timeout", "connection-reset"])
+async def test_a_server_in_trouble_delays_the_verdict_and_doubles_nothing(ruled: Pulls, fault: str) -> None:
+    pull = await ruled.open()
+    faults = ruled.talk.stage.sandbox.world.faults
+    faults.turn_on(f"{fault}=count:1")
+    await ruled.review("gemini", pull)
+    faults.turn_off(fault)
+    await ruled.talk.settle()
+    assert ruled.verdict(pull) == "success"
+    assert len(ruled.checks(pull)) == 1
+
+
+@pytest.mark.parametrize("fault", ["webhooks-doubled", "webhooks-reordered", "checks-without-pulls", "mergeable-null"])
+async def test_deliveries_in_any_shape_end_in_the_same_check(ruled: Pulls, fault: str) -> None:
+    ruled.talk.stage.sandbox.world.faults.turn_on(fault)
+    pull = await ruled.open()
+    await ruled.review("gemini", pull)
+    await ruled.push("topic", {"src/b.py": "b\n"})
+    assert ruled.verdict(pull) == "action_required"
+    await ruled.review("gemini", pull)
+    await ruled.talk.settle()
+    assert ruled.verdict(pull) == "success"
+    assert len(ruled.checks(pull)) == 1
+
+
+async def test_lists_that_end_early_are_never_green(ruled: Pulls) -> None:
+    pull = await ruled.open()
+    ruled.talk.stage.sandbox.world.faults.turn_on("truncated-lists")
+    await ruled.push("topic", {f"src/{number}.py": "new\n" for number in range(120)})
+    await ruled.review("gemini", pull)
+    assert ruled.verdict(pull) == "action_required"
+
+
+async def test_titles_and_branches_with_markers_are_inert_in_the_check(ruled: Pulls) -> None:
+    title = "{{ 7 * 7 }} @mira <!-- baton:state --> fixes #1"
+    pull = await ruled.open("src/@mira <b>.py", title=title)
+    text = ruled.text(pull) + (ruled.check(pull).title or "")
+    assert "49" not in text
+    assert "<!-- baton:state" not in text
+    assert "<b>" not in text
