@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
 
-.PHONY: demo test lint format lock bench screenshots record contract clean help
+.PHONY: demo test gate-model coverage-rules lint format lock bench screenshots record contract clean help
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -31,6 +31,13 @@ test: $(VENV)/.dev ## every test, with a real browser
 	@tests/browser/install-chromium
 	@tests/contract/install
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+gate-model: $(VENV)/.dev ## a hundred thousand random stories of pull requests: no check is green that truly is not
+	BATON_STORIES=100000 $(BIN)/python -m pytest tests/model -n auto --timeout 7200
+
+coverage-rules: $(VENV)/.dev ## branches of bot/rules that the tests take: at least 95 of 100
+	@d=$$(mktemp -d) && COVERAGE_FILE=$$d/rules BATON_STORIES=320 $(BIN)/coverage run --branch --source=bot/rules -m pytest tests/rules tests/model/test_stories.py -q -p no:cacheprovider \
+		&& COVERAGE_FILE=$$d/rules $(BIN)/coverage report --skip-covered --show-missing --fail-under=95; code=$$?; rm -rf "$$d"; exit $$code
 
 lint: $(VENV)/.dev ## ruff and mypy, strict
 	$(BIN)/ruff format --check .

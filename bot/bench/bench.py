@@ -239,7 +239,7 @@ class Bench:
         for one in said:
             if one.id in known:
                 continue
-            pull = Pull(case.facts, case.verdict)
+            pull = Pull(case.facts, case.verdict, case.read.own.started_at if case.read.own else None)
             ran = run_on_pull(one, session.board, case.plan, pull)
             decided = Decided(ran.actions, ran.touched, why=ran.why, keys=(f"command:{one.id}",))
             session.board = await session.act(decided)
@@ -247,8 +247,10 @@ class Bench:
         return case
 
     async def _other(self, session: Session, number: int) -> Case | None:
+        """Its commands count too, though their deliveries were lost."""
         read = await self._read(session, number)
-        return await self._judged(session, read) if read else None
+        found = await self._judged(session, read) if read else None
+        return await self._obeyed(session, found, Dirty()) if found else None
 
     async def _judged(self, session: Session, read: PullRead) -> Case | None:
         """None where no plan is on the base branch: then nothing is said."""

@@ -27,6 +27,7 @@ class Further:
     _teams: dict[tuple[int, str], tuple[datetime, tuple[int, ...]]] = field(default_factory=dict)
     _trees: OrderedDict[str, Tree] = field(default_factory=OrderedDict)
     _updates: OrderedDict[str, UpdateMerge] = field(default_factory=OrderedDict)
+    """By repository, base and commit: what updates from one base is none for another."""
 
     def forget_teams(self) -> None:
         self._teams.clear()
@@ -62,7 +63,8 @@ class Further:
     async def _update(self, place: Place, facts: PullFacts, commit: Commit) -> UpdateMerge:
         """Only a merge of what is on the base is one; what it is does not change, so it is remembered."""
         before, other = commit.parents
-        if commit.sha not in self._updates:
+        key = f"{place.repository_id} {facts.base.branch} {commit.sha}"
+        if key not in self._updates:
             on_base = await self.github.joint(place, facts.base.branch, other)
             joint = await self.github.joint(place, before, other) if on_base and on_base[1] == 0 else None
             if joint is None:
@@ -72,8 +74,8 @@ class Further:
             if ancestor is None or head is None or base is None or merged is None:
                 return UpdateMerge(commit.sha, before, None, None)
             made = update_merge(commit.sha, before, ancestor=ancestor, head=head, base=base, merged=merged)
-            _keep(self._updates, commit.sha, made, UPDATES)
-        return self._updates[commit.sha]
+            _keep(self._updates, key, made, UPDATES)
+        return self._updates[key]
 
     async def _tree(self, place: Place, sha: str) -> Tree | None:
         if sha not in self._trees:

@@ -17,6 +17,8 @@ class Pushers:
 
     github: Pulls
     _known: OrderedDict[tuple[int, str, str], Account] = field(default_factory=OrderedDict)
+    _heads: OrderedDict[tuple[int, str], str] = field(default_factory=OrderedDict)
+    """What each branch was pushed to last, as far as was heard."""
 
     def hear(self, event: Event) -> None:
         """A signed delivery says who pushed. Whoever opens a pull request need not have pushed its head."""
@@ -33,20 +35,26 @@ class Pushers:
         """None where nobody can tell: then nothing is green."""
         facts = read.facts
         key = (place.repository_id, _branch(facts.head.branch, facts.is_fork), facts.head.sha)
-        if key not in self._known:
-            found = _written(read) or await self.github.pusher(
-                place, repository=facts.head.repo, branch=facts.head.branch, sha=facts.head.sha
-            )
-            if found is None:
-                return None
+        heard = self._heads.get(key[:2])
+        if heard == facts.head.sha and key in self._known:
+            return self._known[key]
+        # A head that was pushed back by somebody whose delivery was lost is an old commit, and has a check already.
+        found = _written(read) if heard is None else None
+        found = found or await self.github.pusher(
+            place, repository=facts.head.repo, branch=facts.head.branch, sha=facts.head.sha
+        )
+        if found is not None:
             self._keep(key, found)
-        return self._known[key]
+        return found
 
     def _keep(self, key: tuple[int, str, str], account: Account) -> None:
         self._known[key] = account
         self._known.move_to_end(key)
-        while len(self._known) > KEPT:
-            self._known.popitem(last=False)
+        self._heads[key[:2]] = key[2]
+        self._heads.move_to_end(key[:2])
+        for kept in (self._known, self._heads):
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
 
 
 def mark(digest: str, pusher: Account | None) -> str:

@@ -49,6 +49,8 @@ class Pull:
 
     facts: PullFacts
     verdict: Verdict
+    head_since: datetime | None = None
+    """A time at which its head was the head already; None where nobody can tell yet."""
 
 
 @dataclass(frozen=True, slots=True)

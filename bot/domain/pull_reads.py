@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from bot.domain.board import Account
@@ -17,6 +18,8 @@ class OwnCheck:
     id: int
     external_id: str = ""
     conclusion: str = ""
+    started_at: datetime | None = None
+    """When it was first written, by GitHub's clock: since then at least its commit has been the head."""
 
 
 @dataclass(frozen=True, slots=True)

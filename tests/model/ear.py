@@ -39,7 +39,8 @@ class Ear:
         standing, plan = self.of(pull), plan_number(self.world.plan_of(pull.base))
         naive = Naive(true_facts(self.world, pull, standing), plan)
         applying = [name for name, rule in plan.approvals.items() if naive.is_for(name, rule) is not False]
-        may_write = one.by.is_bot or self.world.permissions.get(one.by.id) in WRITERS
+        is_writer = self.world.permissions.get(one.by.id) in WRITERS
+        may_write = bool(naive.agents(one.by.id)) if one.by.is_bot else is_writer
         mine = [name for name in naive.agents(one.by.id) if not agent or naive.agent_called(agent) == name]
         match word:
             case "withdraw":
@@ -75,7 +76,8 @@ class Ear:
                 standing.holds = [hold for hold in standing.holds if hold.at > one.at]
             case "override" if rest:
                 if one.by.id in [naive.number(name) for name in plan.policy.override] and not one.by.is_bot:
-                    standing.overrides.append(Override(one.by, one.head, rest, one.at))
+                    standing.overrides.append(Override(one.by, one.heads[0], rest, one.at))
+                    standing.maybe += [Override(one.by, sha, rest, one.at) for sha in one.heads[1:]]
         standing.halts = self.halts
 
     def halting(self, naive: Naive, halted: str) -> set[str]:

@@ -72,7 +72,7 @@ class Direct:
         verdicts = [judge(one, plan) for one in read]
         if until := min((one.until for one in verdicts if one.until), default=None):
             numbers = frozenset(one.number for one in several)
-            self.world.alarms[until] = lambda: self.evaluate(Dirty(numbers))
+            self.world.at(until, lambda: self.evaluate(Dirty(numbers)))
         self.checks.write(sha, base, joined(verdicts).conclusion)
 
 

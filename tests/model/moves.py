@@ -11,7 +11,7 @@ from tests.model.plans import TEXTS
 from tests.model.world import ISSUES, Pull, World
 
 PATHS = ("src/a.py", "docs/a.md", "web/a.js", "deploy/a.yml", "src/wire.py", "free.txt")
-LABELS = ("risky", "trivial", "type:deploy", "type:code")
+LABELS = ("risky", "type:deploy", "risky", "trivial", "type:code")
 APPROVERS = (BEN, CLEO, DAN, ADA, ROVER, CLEO, BEN, *EVERYBODY)
 Fate = int
 PROMPT, LOST, TWICE, OVERTAKING, LATE = range(5)
@@ -208,7 +208,7 @@ MOVES: dict[str, tuple[int, Move]] = {
     "change_plan": (3, change_plan), "retarget": (3, retarget), "approve": (14, approve), "object": (3, object_),
     "dismiss": (4, dismiss), "again": (6, again), "say_approval": (10, say_approval), "say": (9, say),
     "edit": (3, edit), "delete": (3, delete),
-    "label": (2, label), "unlabel": (2, unlabel), "permit": (4, permit), "twin": (2, twin),
+    "label": (3, label), "unlabel": (5, unlabel), "permit": (4, permit), "twin": (2, twin),
     "shut": (1, shut), "run": (4, run), "rename": (1, rename), "draft": (1, draft), "link": (2, link),
     "plan_milestone": (1, plan_milestone), "wait": (3, wait),
 }  # fmt: skip

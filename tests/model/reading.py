@@ -18,6 +18,7 @@ def read_of(world: World, pull: Pull, own: OwnCheck | None) -> PullRead:
         pusher=None,
         tasks=(),
         updates=(),
+        teams={},
         reviews=tuple(Review(one.id, one.by, one.state, one.commit, one.at) for one in pull.reviews),
         comments=tuple(
             PullComment(one.id, one.by, one.body, one.at, one.was_edited) for one in pull.comments if not one.is_deleted

@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.model.baton import Baton
 from tests.model.moves import LARGE, LATE, MOVES, Step
 from tests.model.telling import Teller
-from tests.model.through import Through
 
 numbers = st.integers(0, LARGE - 1)
 
@@ -14,7 +14,7 @@ numbers = st.integers(0, LARGE - 1)
 class Story(RuleBasedStateMachine):
     @initialize(plans=numbers)
     def begin(self, plans: int) -> None:
-        self.teller = Teller(plans, Through)
+        self.teller = Teller(plans, Baton)
 
     @rule(move=st.sampled_from(sorted(MOVES)), a=numbers, b=numbers, c=numbers, fate=st.integers(0, LATE))
     def step(self, move: str, a: int, b: int, c: int, fate: int) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.model.baton import Baton
 from tests.model.moves import story
 from tests.model.telling import SWEEP, shortest, tell
-from tests.model.through import Through
 
 STORIES = int(os.environ.get("BATON_STORIES", "10000"))
 CHUNKS = 16
@@ -18,7 +18,7 @@ def test_no_check_is_green_that_truly_is_not(chunk: int) -> None:
     """At each evaluation, whenever everything that happened was delivered, and after the sweep whatever was lost."""
     greens = 0
     for seed in range(chunk, STORIES, CHUNKS):
-        told = tell(story(seed), Through)
+        told = tell(story(seed), Baton)
         greens += told.greens
         assert not told.wrong, retold(seed)
         assert not told.redder, f"story {seed}: after the sweep a check is red that truly is green"
@@ -26,15 +26,15 @@ def test_no_check_is_green_that_truly_is_not(chunk: int) -> None:
 
 
 def retold(seed: int) -> str:
-    plans, steps = shortest(story(seed), Through)
+    plans, steps = shortest(story(seed), Baton)
     lines = [f"story {seed} under plans {plans}, without all that does not matter:"]
-    return "\n".join([*lines, *map(str, steps), *tell((plans, steps), Through).wrong])
+    return "\n".join([*lines, *map(str, steps), *tell((plans, steps), Baton).wrong])
 
 
 def test_a_green_outlives_what_made_it_false_by_one_sweep_at_most() -> None:
     """Where a delivery is lost or late: docs/guide/approvals.md says so."""
     outlived: list[timedelta] = []
     for seed in range(400):
-        outlived += tell(story(seed, longest=40), Through, measures=True).outlived
+        outlived += tell(story(seed, longest=40), Baton, measures=True).outlived
     assert outlived, "no green was ever false for a while: the measure measures nothing"
     assert max(outlived) <= SWEEP

@@ -34,12 +34,14 @@ class Standing:
     vetoes: list[Veto] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     overrides: list[Override] = field(default_factory=list)
+    maybe: list[Override] = field(default_factory=list)
+    """At heads from before it was said: where one of them is the head again, nobody can tell which one was meant."""
     withdrawals: list[Withdrawal] = field(default_factory=list)
     halts: list[Halt] = field(default_factory=list)
 
 
-def true_facts(world: World, pull: Pull, standing: Standing) -> PullFacts:
-    """Words from before the last retarget are as if never said."""
+def true_facts(world: World, pull: Pull, standing: Standing, *, is_strict: bool = False) -> PullFacts:
+    """Words from before the last retarget are as if never said. Strictly, what nobody can tell is not so."""
     base = world.branches[pull.base]
     since = pull.retargeted
     comments = [one for one in pull.comments if not one.is_deleted and not (since and one.at <= since)]
@@ -76,7 +78,7 @@ def true_facts(world: World, pull: Pull, standing: Standing) -> PullFacts:
         vetoes=tuple(standing.vetoes),
         halts=tuple(standing.halts),
         holds=tuple(standing.holds),
-        overrides=tuple(standing.overrides),
+        overrides=(*standing.overrides, *(() if is_strict else standing.maybe)),
     )  # fmt: skip
 
 

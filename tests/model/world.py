@@ -37,8 +37,8 @@ class Written:
     by: Account
     body: str
     at: datetime
-    head: str
-    """The head when it was written."""
+    heads: tuple[str, ...]
+    """The head when it was written, and those before."""
     was_edited: bool = False
     is_deleted: bool = False
 
@@ -63,6 +63,8 @@ class Pull:
     closes: set[int] = field(default_factory=set)
     closed_once: set[int] = field(default_factory=set)
     milestone: str = ""
+    former: list[str] = field(default_factory=list)
+    """Heads that it had before."""
 
 
 class World:
@@ -80,7 +82,7 @@ class World:
         self.pulls: dict[int, Pull] = {}
         self.ids = 1000
         self.told: list[Payload] = []
-        self.alarms: dict[datetime, Callable[[], object]] = {}
+        self.alarms: dict[datetime, list[Callable[[], object]]] = {}
         files = {"src/a.py": "0", "docs/a.md": "0", "web/a.js": "0", "deploy/a.yml": "0", "src/wire.py": "0"}
         root = self.git.commit({**files, PLAN: f"plan {plan}", "CODEOWNERS": "1"}, (), signed(DAN))
         tree = {**files, PLAN: f"plan {other_plan}", "CODEOWNERS": "1"}
@@ -107,6 +109,7 @@ class World:
 
     def push(self, pull: Pull, sha: str, by: Account) -> None:
         before, pull.head = pull.head, sha
+        pull.former.append(before)
         self.pushers[pull.branch, sha] = by
         self.tell_pull(pull, "synchronize", by, before=before, after=sha)
 
@@ -152,7 +155,7 @@ class World:
         self.tell("pull_request_review", by, action="dismissed", pull_request={"number": pull.number})
 
     def comment(self, pull: Pull, by: Account, body: str) -> Written:
-        one = Written(self.id(), by, body, self.now, pull.head)
+        one = Written(self.id(), by, body, self.now, (pull.head, *pull.former))
         pull.comments.append(one)
         self.tell_comment(pull, one, "created", by)
         return one
@@ -189,8 +192,12 @@ class World:
         end = self.now + timedelta(minutes=minutes)
         while due := min((one for one in self.alarms if one <= end), default=None):
             self.now = max(due, self.now)
-            self.alarms.pop(due)()
+            for ring in self.alarms.pop(due):
+                ring()
         self.now = end
+
+    def at(self, when: datetime, ring: Callable[[], object]) -> None:
+        self.alarms.setdefault(when, []).append(ring)
 
     # What GitHub tells of it
 

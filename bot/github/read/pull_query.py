@@ -25,7 +25,7 @@ _TIMELINE = """__typename
       ... on ReviewRequestedEvent { requestedReviewer { ... on User { databaseId } } }"""
 _CONTEXT = """__typename
       ... on CheckRun {
-        databaseId name status conclusion externalId checkSuite { app { databaseId slug } }
+        databaseId name status conclusion externalId startedAt checkSuite { app { databaseId slug } }
       }
       ... on StatusContext { context state }"""
 

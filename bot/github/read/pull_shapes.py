@@ -117,6 +117,7 @@ class Context(Shape, frozen=True):
     status: str = ""
     conclusion: str | None = None
     external_id: str | None = None
+    started_at: datetime | None = None
     check_suite: Suite | None = None
     context: str = ""
     state: str = ""
