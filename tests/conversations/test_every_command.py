@@ -8,6 +8,8 @@ from tests.conversations.talk import Talk
 
 REST = """\
 requirements: [{from: claude, to: gemini, need: A schema}]
+contracts: {tables: {version: 1, file: contracts/tables.py, provider: gemini, consumers: [claude]}}
+metrics: {p99: {title: Answer of the gateway, target: < 100 ms}}
 checkpoints:
   week-1: {title: Week 1, items: [{text: Docs read, sign_off: all}, {text: Tests green, sign_off: all}]}
 """
@@ -24,6 +26,8 @@ STORIES: dict[str, tuple[tuple[Said, ...], Said]] = {
     "done": ((CLAIM,), ("gemini", TASK, "/done")),
     "handoff": ((CLAIM,), HAND_OFF),
     "help": ((), ("gemini", TASK, "/help")),
+    "integrate": ((), ("claude", TASK, "/integrate tables real")),
+    "metric": ((), ("claude", TASK, "/metric p99 80 ms")),
     "override": ((), ("mira", "task:schema", "/override we ship without it")),
     "progress": ((CLAIM,), ("gemini", TASK, "/progress 50% half")),
     "provide": ((), PROVIDE),
