@@ -168,6 +168,14 @@ class RefreshStatus:
     """The status page may differ now: it is rendered and edited after the burst."""
 
 
+@dataclass(frozen=True, slots=True)
+class CommitFiles:
+    """Generated files of the default branch, `(path, text)`: one commit with those that differ, none where none does."""
+
+    files: tuple[tuple[str, str], ...]
+    message: str
+
+
 Action = (
     CreateLabel
     | EditLabel
@@ -190,6 +198,7 @@ Action = (
     | React
     | Record
     | RefreshStatus
+    | CommitFiles
 )
 
 

@@ -11,6 +11,7 @@ from bot.domain.actions import (
     AdoptIssue,
     CloseIssue,
     Comment,
+    CommitFiles,
     CreateIssue,
     CreateLabel,
     CreateMilestone,
@@ -129,7 +130,7 @@ def _do(draft: _Draft, action: Action, number: int | None) -> None:
             draft.status, draft.pending = remembered(
                 log, status=draft.status, pending=draft.pending, issues=draft.issues
             )
-        case Comment() | React() | RefreshStatus():
+        case Comment() | React() | RefreshStatus() | CommitFiles():
             pass  # They change nothing that the board holds.
         case _:
             _edit(draft, action)

@@ -9,15 +9,18 @@ from bot.domain.actions import (
     AddLabels,
     AdoptIssue,
     CloseIssue,
+    CommitFiles,
     CreateIssue,
     CreateLabel,
     CreateMilestone,
+    EditIssue,
     EditLabel,
     EditMilestone,
     ReopenIssue,
 )
 from bot.domain.apply import apply_all
 from bot.domain.board import STATUS, Board, Entry, id_of, kind_of
+from bot.pages.files import MESSAGE
 from bot.plan.models import Plan
 from bot.reconcile.coalesce import coalesced
 from bot.reconcile.compare import Adoptable, adoptable, creation, differences
@@ -26,7 +29,7 @@ from bot.reconcile.journal import log_changes
 from bot.reconcile.labels import label_changes, missing_labels
 from bot.reconcile.limits import Unsettled, check_removals
 from bot.reconcile.milestones import former_milestones, milestone_change
-from bot.reconcile.status import pages_of
+from bot.reconcile.status import generated_files, pages_of
 from bot.reconcile.telling import announcements, untied
 from bot.reconcile.view import View, is_overflow, overflow, seen_from
 from bot.reconcile.wanted import wanted_entry
@@ -131,6 +134,10 @@ class Run:
                 actions += [action for entry in wanted for action in self._entry(view, entry, strangers, pages)]
             if not actions:
                 return
+            if files := generated_files(view, pages) if _is_written(actions) and not is_creating(actions) else ():
+                # one commit of the newest words, however often the page turned
+                self.actions = [one for one in self.actions if not isinstance(one, CommitFiles)]
+                actions = [*actions, CommitFiles(files, MESSAGE)]
             self._do(actions)
             if self._stops():
                 return
@@ -180,6 +187,13 @@ class Run:
         """Had it its starting facts when the run began? Making a repository as the plan says calls nobody."""
         issue = self.origin.issues.get(entry)
         return issue is not None and issue.state.started
+
+
+def _is_written(actions: Iterable[Action]) -> bool:
+    """Does a page of the status get other words?"""
+    return any(
+        isinstance(one, EditIssue) and kind_of(one.entry) == "status" and one.region is not None for one in actions
+    )
 
 
 def _milestones(view: View, entries: Iterable[Entry]) -> list[Action]:

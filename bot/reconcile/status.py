@@ -2,6 +2,7 @@
 
 from bot.domain.board import STATUS, Entry, entry_of, kind_of
 from bot.domain.state import Required
+from bot.pages.files import files_of
 from bot.pages.overflow import MOST_PAGES
 from bot.pages.situation import Situation, Waiting
 from bot.pages.status import status_pages
@@ -14,6 +15,13 @@ from bot.render import render
 def pages_of(view: View) -> tuple[str, ...]:
     """The texts of the status issue and of the issues that it overflows into."""
     return status_pages(situation_of(view))
+
+
+def generated_files(view: View, pages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What the plan asks to be committed; mostly nothing."""
+    if not view.plan.files.status and not any(agent.status_file for agent in view.plan.agents.values()):
+        return ()
+    return files_of(situation_of(view), pages)
 
 
 def situation_of(view: View) -> Situation:

@@ -10,6 +10,7 @@ from bot.domain.actions import (
     AdoptIssue,
     CloseIssue,
     Comment,
+    CommitFiles,
     CreateIssue,
     CreateLabel,
     CreateMilestone,
@@ -77,8 +78,8 @@ def prepare(
         case Record(log):
             desk.status, desk.pending = remembered(log, status=desk.status, pending=desk.pending, issues=desk.issues)
             return []
-        case CreateMilestone() | EditMilestone() | RefreshStatus():
-            return []  # milestones go by REST; the status page is rendered by whoever asked
+        case CreateMilestone() | EditMilestone() | RefreshStatus() | CommitFiles():
+            return []  # milestones go by REST, files in a commit of their own; the page is rendered by whoever asked
         case _:
             assert_never(action)
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.actions import Action, AdoptIssue, Comment, CreateMilestone, EditIssue, EditMilestone
+from bot.domain.actions import Action, AdoptIssue, Comment, CommitFiles, CreateMilestone, EditIssue, EditMilestone
 from bot.domain.board import Board
 from bot.domain.ports import Place, Unperformed
 from bot.github.ask import Ask, refusal
 from bot.github.client import Missing, Refused
-from bot.github.perform import milestones
+from bot.github.perform import files, milestones
 from bot.github.perform.attempt import Attempt
 from bot.github.perform.batch import MOST, Failed, Outcome, send
 from bot.github.perform.desk import Desk, Unready
@@ -79,6 +79,9 @@ class Run:
         try:
             if isinstance(action, CreateMilestone | EditMilestone):
                 await milestones.perform(action, self.desk, client=self._ask.client, place=self._place)
+                return []
+            if isinstance(action, CommitFiles):
+                await files.commit(action, ask=self._ask, place=self._place, attempt=attempt)
                 return []
             with_parent = self.desk.origin.features.sub_issues and self._ask.schema.parent_on_create
             return prepare(action, self.desk, with_parent=with_parent, strangers=self._strangers)

@@ -9,6 +9,7 @@ from bot.domain.actions import (
     AdoptIssue,
     CloseIssue,
     Comment,
+    CommitFiles,
     CreateIssue,
     CreateLabel,
     CreateMilestone,
@@ -86,6 +87,8 @@ def named(action: Action) -> str:
             return "reaction"
         case Record() | RefreshStatus():
             return "log"
+        case CommitFiles(files):
+            return ", ".join(path for path, _ in files[:3])
         case _:
             return str(action.entry)
 
