@@ -13,6 +13,7 @@ ORDERED: dict[str, dict[str, Any]] = {}
 GROUPED = [pytest.param(name, marks=pytest.mark.xdist_group(f"story-{name}")) for name in STORIES]
 
 
+@pytest.mark.timeout(900)  # two sessions from start to end, on a machine that does much else
 @pytest.mark.parametrize("way", [way for way in WAYS if way != "ordered"])
 @pytest.mark.parametrize("name", GROUPED)
 async def test_a_story_ends_the_same_in_every_way(name: str, way: str, tmp_path: Path) -> None:
