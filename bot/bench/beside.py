@@ -17,16 +17,19 @@ from bot.domain.ports import Place, Pulls
 from bot.domain.protection import approvals_check
 from bot.domain.pull_facts import PullFacts
 from bot.domain.pull_reads import PullRead
-from bot.errors import GitHubError, NotGranted, RateLimited
+from bot.errors import GitHubDown, GitHubError, NotGranted, RateLimited
+from bot.handlers.contract_check import NAME as CONTRACTS
 from bot.handlers.contract_check import contract_check, meets_at_contracts
 from bot.handlers.in_force import PLAN_PATH, read_plan
 from bot.handlers.plan_check import NAME as PLAN_CHECK
 from bot.handlers.plan_check import Asked, PlanChange, invalid_plan_check, plan_check, rules_differ, valid_plan
 from bot.handlers.pull_facts import complete
+from bot.handlers.standards_check import NAME as STANDARDS
 from bot.handlers.standards_check import standards_check
 from bot.plan.models import Plan
 from bot.rules.contracts.judge import ContractFacts, changed_contracts
-from bot.rules.head_check import joint_check
+from bot.rules.head_check import joint_check, points_check
+from bot.rules.points import Point
 
 OPEN = 30
 MERGED = 10
@@ -69,10 +72,17 @@ class Beside:
             yield plan_check(await self._plan_change(look, file))
         if look.plan is None:
             return
-        facts = await self.reading.head(look)
-        if found := standards_check(facts, look.plan):
+        try:
+            found = standards_check(await self.reading.head(look), look.plan)
+        except GitHubError as error:
+            found = unread(STANDARDS, look, error)
+        if found:
             yield found
-        if found := await self._contracts(look, look.plan, valid_plan(file) or look.plan):
+        try:
+            found = await self._contracts(look, look.plan, valid_plan(file) or look.plan)
+        except GitHubError as error:
+            found = unread(CONTRACTS, look, error)
+        if found:
             yield found
 
     async def _contracts(self, look: Look, plan: Plan, after: Plan) -> HeadCheck | None:
@@ -152,6 +162,17 @@ class Beside:
             return
         with suppress(NotGranted):
             await self.put(place, invalid_plan_check(event.head, wrong), Account(0, await self.door.app_slug(), True))
+
+
+def unread(name: str, look: Look, error: GitHubError) -> HeadCheck:
+    """A failed read is never green. What passes by itself is raised again: the delivery is repeated."""
+    if isinstance(error, RateLimited | GitHubDown | NotGranted):
+        raise error
+    remedy = "push again, or wait for the next sweep"
+    point = Point("waiting", f"GitHub did not tell what this needs: {error}", remedy)
+    return points_check(
+        name, look.facts.head.sha, [point], met="", template="checks/standards.md.j2", values={"notes": ()}
+    )
 
 
 def brings_plan(event: Pushed) -> bool:

@@ -18,7 +18,6 @@ from bot.handlers.plan_check import valid_plan
 from bot.plan.models import Contract, Plan
 from bot.rules.contracts.judge import KEPT, ContractFacts
 
-TOO_LARGE = 1_000_001
 Messages = tuple[tuple[CommitMessage, ...], bool]
 
 
@@ -44,6 +43,7 @@ class HeadReading:
     door: Heads
     _messages: Remembered[tuple[int, int, str], Messages] = field(default_factory=Remembered)
     _texts: Remembered[tuple[int, str, str], str | None] = field(default_factory=Remembered)
+    _plans: Remembered[tuple[int, str], PlanFile | None] = field(default_factory=Remembered)
     _bases: Remembered[tuple[str, str], str] = field(default_factory=Remembered)
 
     async def head(self, look: Look) -> HeadFacts:
@@ -82,12 +82,10 @@ class HeadReading:
 
     async def plan_file(self, look: Look) -> PlanFile | None:
         """The plan file at the head; None where it is deleted."""
-        spot = (look.facts.head.sha, PLAN_PATH)
-        found = await self.texts_at(look.place, [spot])
-        if spot not in found:
-            return None
-        text = found[spot]
-        return PlanFile(spot[0], TOO_LARGE if text is None else len(text.encode()), text)
+        key = (look.place.repository_id, look.facts.head.sha)
+        if key in self._plans:
+            return self._plans[key]
+        return self._plans.keep(key, await self.door.plan_file(look.place, ref=look.facts.head.sha))
 
     async def sources(self, look: Look, plan: Plan) -> Sources | None:
         """Python of the head, where the plan asks for it and the pull request changes any."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.facts import PlanFile
 from bot.domain.head_facts import CommitMessage, HeadCheck, Sources
 from bot.domain.ports import Place
 
@@ -28,6 +29,10 @@ class Heads(Protocol):
 
     async def commit_messages(self, place: Place, number: int) -> tuple[tuple[CommitMessage, ...], bool]:
         """Messages in order, and whether these are all."""
+        ...
+
+    async def plan_file(self, place: Place, *, ref: str) -> PlanFile | None:
+        """The plan file at a commit."""
         ...
 
     async def texts_at(self, place: Place, wanted: Sequence[Spot]) -> dict[Spot, str | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from bot.domain.facts import PlanFile
 from bot.domain.head_facts import CommitMessage, HeadCheck, Sources
 from bot.domain.heads import Commit, Spot
 from bot.domain.ports import Place
@@ -10,6 +11,7 @@ from bot.github.ask import Ask
 from bot.github.read import heads as reading
 from bot.github.read import protection
 from bot.github.read.heads import PythonTree
+from bot.github.read.plan_file import read_plan_file
 
 
 class HeadDoor:
@@ -27,6 +29,9 @@ class HeadDoor:
 
     async def commit_messages(self, place: Place, number: int) -> tuple[tuple[CommitMessage, ...], bool]:
         return await reading.commit_messages(self._ask.client, place, number)
+
+    async def plan_file(self, place: Place, *, ref: str) -> PlanFile | None:
+        return await read_plan_file(self._ask.client, place, ref=ref)
 
     async def texts_at(self, place: Place, wanted: Sequence[Spot]) -> dict[Spot, str | None]:
         return await reading.texts_at(self._ask, place, wanted)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.operations import pulls
+from bot.demo.stage import MAINTAINER
+from bot.sandbox.operations import merge_queue, protection, pulls
 from tests.conversations.approvals.pulls import Pulls, rules_for
 from tests.conversations.heads import check_named, checks_at, verdict_of
 from tests.conversations.talk import talking
+from tests.sandbox.test_merging import QUEUE
 
 NAME = "baton/standards"
 ALL = "standards: {commits: conventional, tests_with_code: true, docs_with_api: true, notes: [Be kind]}"
@@ -80,3 +82,21 @@ async def test_what_a_title_says_is_inert(bare: Pulls) -> None:
     check = check_named(bare, pull, NAME)
     assert "49" not in (check.text or "")
     assert "<!--" not in (check.text or "")
+
+
+async def test_a_merge_queue_gets_its_answer_from_every_entry(bare: Pulls) -> None:
+    await ask(bare, "standards: {tests_with_code: true}")
+    stage = bare.talk.stage
+    checks = [{"context": NAME, "integration_id": stage.app.id}]
+    required = {"strict_required_status_checks_policy": False, "required_status_checks": checks}
+    rules = [
+        {"type": "required_status_checks", "parameters": required},
+        {"type": "merge_queue", "parameters": QUEUE},
+    ]
+    bare.talk.at_once(MAINTAINER, protection.create_ruleset, stage.repository, name="queue", rules=rules)
+    good = await bare.open("docs/a.md")
+    assert verdict_of(bare, good, NAME) == "success"
+    await bare.talk.act("claude", merge_queue.enqueue, good)
+    assert good.is_merged
+    bad = await bare.open("src/b.py", branch="bad")
+    assert verdict_of(bare, bad, NAME) == "failure"

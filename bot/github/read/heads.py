@@ -46,7 +46,7 @@ async def texts_at(ask: Ask, place: Place, wanted: Sequence[Spot]) -> dict[Spot,
     found: dict[Spot, str | None] = {}
     for start in range(0, len(wanted), A_REQUEST):
         some = wanted[start : start + A_REQUEST]
-        asked = [f"f{at}: object(expression: {json.dumps(f'{sha}:{path}')}) {{ {_BLOB} }}"
+        asked = [f"f{at}: object(expression: {json.dumps(f'{sha}:{path}', ensure_ascii=False)}) {{ {_BLOB} }}"
                  for at, (sha, path) in enumerate(some)]  # fmt: skip
         content = await ask.repository(lambda _schema, asked=asked: with_repository(asked), place)  # type: ignore[misc]
         for at, spot in enumerate(some):
