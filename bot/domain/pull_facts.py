@@ -220,6 +220,8 @@ class PullFacts:
     files: tuple[ChangedFile, ...] = ()
     commits: tuple[Commit, ...] = ()
     updates: tuple[UpdateMerge, ...] = ()
+    former_heads: tuple[str, ...] = ()
+    """Heads that a forced push took away or brought."""
     reviews: tuple[Review, ...] = ()
     comments: tuple[PullComment, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()

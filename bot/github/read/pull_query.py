@@ -7,7 +7,10 @@ from bot.github.read.queries import WHO, with_repository
 PAGE = 100
 CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 """In GitHub's order: the first that is there counts."""
-TIMELINE = "LABELED_EVENT, UNLABELED_EVENT, RENAMED_TITLE_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT"
+TIMELINE = (
+    "LABELED_EVENT, UNLABELED_EVENT, RENAMED_TITLE_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT, "
+    "AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, CONNECTED_EVENT"
+)
 
 _MORE = "pageInfo { hasNextPage endCursor }"
 _PERSON = "name email user { login databaseId }"
@@ -22,6 +25,11 @@ _TIMELINE = """__typename
       ... on UnlabeledEvent { createdAt actor { ...Who } label { name } }
       ... on RenamedTitleEvent { createdAt previousTitle }
       ... on BaseRefChangedEvent { createdAt }
+      ... on AutomaticBaseChangeSucceededEvent { createdAt }
+      ... on HeadRefForcePushedEvent { beforeCommit { oid } afterCommit { oid } }
+      ... on ConnectedEvent {
+        isCrossRepository source { ... on Issue { number } } subject { ... on Issue { number } }
+      }
       ... on ReviewRequestedEvent { requestedReviewer { ... on User { databaseId } } }"""
 _CONTEXT = """__typename
       ... on CheckRun {

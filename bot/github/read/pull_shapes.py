@@ -84,6 +84,12 @@ class Reviews(Shape, frozen=True):
     page_info: PageInfo = PageInfo()
 
 
+class Subject(Shape, frozen=True):
+    """One end of a link between issue and pull request; `number` is 0 for the pull request's end."""
+
+    number: int = 0
+
+
 class Happened(Shape, frozen=True):
     """One event of the timeline, of whichever kind `typename` says."""
 
@@ -93,6 +99,11 @@ class Happened(Shape, frozen=True):
     label: Named | None = None
     previous_title: str = ""
     requested_reviewer: GitUser | None = None
+    before_commit: Oid | None = None
+    after_commit: Oid | None = None
+    is_cross_repository: bool = False
+    source: Subject | None = None
+    subject: Subject | None = None
 
 
 class Timeline(Shape, frozen=True):

@@ -15,15 +15,13 @@ from bot.domain.pull_facts import (
     CheckRun,
     CheckState,
     Commit,
+    Part,
     PullComment,
     PullFacts,
     Ref,
     Review,
     ReviewState,
-    SetLabel,
     Signature,
-    TakenLabel,
-    Withdrawal,
 )
 from bot.domain.pull_reads import STICKY, OwnCheck, PullRead, Sticky
 from bot.github.answers import Fault
@@ -42,12 +40,10 @@ from bot.github.read.pull_shapes import (
     Happened,
     PullShape,
 )
+from bot.github.read.pull_timeline import by_retarget, former_heads, linked, set_labels, taken_labels
 from bot.github.read.shapes import Who, as_shape
 
 CHECK_PREFIX = "baton/approvals: "
-RETARGETED = "was said before the base branch changed"
-_RETARGETS = ("BaseRefChangedEvent", "AutomaticBaseChangeSucceededEvent")
-"""By hand, and by GitHub itself where the branch that was the base is merged and deleted."""
 _REVIEWS: Mapping[str, ReviewState] = {
     "APPROVED": "approved",
     "CHANGES_REQUESTED": "changes-requested",
@@ -75,8 +71,8 @@ async def read_pull(ask: Ask, place: Place, number: int, *, base: str, now: date
         return await read_pull(ask, place, number, base=shape.base_ref_name, now=now)
     lists = PullLists(ask, place, number)
     for fault in answer.faults:
-        if len(fault.at) > 2 and fault.at[1] == "pull":
-            lists.miss(PARTS.get(str(fault.at[2]), "other"), f"GitHub did not answer all: {fault.message[:200]}")
+        if part := _part_of(fault, f"{place.owner}/{place.name}#{number}"):
+            lists.miss(part, f"GitHub did not answer all: {fault.message[:200]}")
     shape = await lists.whole(shape)
     files, why = await read_files(
         ask.client, place, number, first=first, count=shape.changed_files, head=shape.head_ref_oid
@@ -93,6 +89,21 @@ def _refuse(faults: Iterable[Fault], place: Place, number: int) -> None:
     for fault in faults:
         if not fault.is_missing:
             raise refusal(fault, f"{place.owner}/{place.name}#{number}")
+
+
+def _part_of(fault: Fault, where: str) -> Part | None:
+    """What is missing by a fault. Raises where that is the plan: no plan is not the same as one that was not told."""
+    match fault.at[1:]:
+        case ("people", *_):
+            return None  # who said something is asked for by name
+        case ("plan", *_):
+            raise refusal(fault, where)
+        case ("pull", str(name), *_):
+            return PARTS.get(name, "other")
+        case (str(name), *_) if name.startswith("owners"):
+            return "codeowners"
+        case _:
+            return "other"
 
 
 class _Reading:
@@ -121,15 +132,15 @@ class _Reading:
             title=shape.title,
             earlier_titles=tuple(one.previous_title for one in happened if one.typename == "RenamedTitleEvent"),
             is_draft=shape.is_draft,
-            labels=tuple(_set_labels(shape, happened)),
-            taken_labels=tuple(_taken_labels(shape, happened)),
+            labels=tuple(set_labels(shape, happened)),
+            taken_labels=tuple(taken_labels(shape, happened)),
             milestone=shape.milestone.title if shape.milestone else "",
             files=files,
             commits=commits,
-            former_heads=tuple(_former_heads(happened)),
+            former_heads=tuple(former_heads(happened)),
             reviews=reviews,
             comments=comments,
-            withdrawals=tuple(_by_retarget(happened, reviews, comments)),
+            withdrawals=tuple(by_retarget(happened, reviews, comments)),
             checks=tuple(_check(one) for one in contexts.nodes if one and not self._is_own(one)),
             permissions=permissions,
             codeowners=owners,
@@ -222,8 +233,7 @@ class _Reading:
         if None in former:
             why = "an edit of the text was deleted from its history, so nobody can tell which tasks it named"
             self.lists.miss("tasks", why, "close it and open it anew")
-        linked = (end.number for one in happened if not one.is_cross_repository for end in (one.source, one.subject) if end)
-        return frozenset({*numbers, *linked} - {0}).union(*(closed_by(text) for text in former if text))
+        return linked(happened).union(numbers, *(closed_by(text) for text in former if text))
 
     def _commits(self) -> tuple[Commit, ...]:
         found = self.shape.commits
@@ -235,7 +245,7 @@ class _Reading:
         commits = tuple(_commit(one.commit) for one in found.nodes if one)
         if any(one and one.commit.authors.page_info.has_next_page for one in found.nodes):
             self.lists.miss("commits", "a commit has more authors than can be read", "name fewer co-authors")
-        if len(commits) < min(found.total_count, COMMITS_LISTED) or not commits:
+        if len(commits) < min(found.total_count, COMMITS_LISTED):
             self.lists.miss("commits", "not all commits could be read")
         elif commits[-1].sha != self.shape.head_ref_oid and len(commits) >= found.total_count:
             self.lists.miss("commits", "the head moved while the commits were read")
@@ -360,41 +370,3 @@ def _state(one: Context) -> CheckState:
             return "skipped"
         case _:
             return "failure"
-
-
-def _set_labels(shape: PullShape, happened: Iterable[Happened]) -> Iterable[SetLabel]:
-    """Each label with whoever set it last."""
-    by = {one.label.name.lower(): one.actor for one in happened if one.label and one.typename == "LabeledEvent"}
-    for label in shape.labels.nodes if shape.labels else ():
-        if label:
-            actor = by.get(label.name.lower())
-            yield SetLabel(label.name, actor.account() if actor else None)
-
-
-def _taken_labels(shape: PullShape, happened: Iterable[Happened]) -> Iterable[TakenLabel]:
-    there = {label.name.lower() for label in (shape.labels.nodes if shape.labels else ()) if label}
-    last = {one.label.name: one for one in happened if one.label}
-    for name, one in last.items():
-        if name.lower() not in there:
-            actor = one.actor if one.typename == "UnlabeledEvent" else None
-            yield TakenLabel(name, actor.account() if actor else None)
-
-
-def _former_heads(happened: Iterable[Happened]) -> Iterable[str]:
-    """Commits that were the head before and after forced pushes, each once."""
-    ends = (end for one in happened for end in (one.before_commit, one.after_commit) if end)
-    return dict.fromkeys(end.oid for end in ends if end.oid)
-
-
-def _by_retarget(
-    happened: Iterable[Happened], reviews: Iterable[Review], comments: Iterable[PullComment]
-) -> Iterable[Withdrawal]:
-    """An approval was given for a base; another base takes it back."""
-    moved = [one.created_at for one in happened if one.typename in _RETARGETS and one.created_at]
-    if not moved:
-        return
-    at = max(moved)
-    words = [*((one.by, one.at) for one in reviews), *((one.by, one.at) for one in comments)]
-    said = {by.id: by for by, when in words if by and when <= at}
-    for account in said.values():
-        yield Withdrawal(account, at, RETARGETED)

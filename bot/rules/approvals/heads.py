@@ -10,6 +10,9 @@ class Heads:
         self.head = facts.head.sha.lower()
         self.kept = {self.head}
         self.lost: dict[str, str] = {}
+        befores = (update.before for update in facts.updates)
+        commits = (commit.sha for commit in facts.commits)
+        self.known = {sha.lower() for sha in (facts.head.sha, *facts.former_heads, *befores, *commits)}
         updates = {update.sha.lower(): update for update in facts.updates}
         sha, why = self.head, ""
         while update := updates.pop(sha, None):
@@ -24,6 +27,11 @@ class Heads:
         """Whether a commit, or 12 or more of its first digits, is the head or counts as it."""
         folded = sha.lower()
         return folded in self.kept or (len(folded) >= 12 and any(kept.startswith(folded) for kept in self.kept))
+
+    def is_ambiguous(self, sha: str) -> bool:
+        """Whether these first digits are of several commits: who pushes can have found two that begin alike."""
+        folded = sha.lower()
+        return folded not in self.known and sum(known.startswith(folded) for known in self.known) > 1
 
     def why_not(self, sha: str) -> str:
         short = sha[:12].lower()

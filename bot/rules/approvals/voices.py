@@ -140,6 +140,9 @@ class _Hearing:
             return role
         agent = "" if role == NOBODY else role
         head = self.seen.facts.head.sha
+        if self.heads.is_ambiguous(word.sha):
+            why = f"approved {word.sha}, with which several commits of this pull request begin"
+            return Disregarded(word.by, why, f"/{word.kind} {head}{f' as {agent}' if word.agent else ''}")
         if not self.heads.is_at_head(word.sha):
             why = self.heads.why_not(word.sha)
             return Disregarded(word.by, why, line_for(word.kind, head, agent if word.agent else ""))

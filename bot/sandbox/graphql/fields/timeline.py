@@ -22,6 +22,7 @@ SUBJECTS = {
     "lockable": ("locked", "unlocked"),
     "pullRequest": (
         "added_to_merge_queue",
+        "automatic_base_change_succeeded",
         "base_ref_changed",
         "convert_to_draft",
         "head_ref_deleted",
@@ -121,6 +122,17 @@ plain(
     databaseId=lambda event: event.id,
     currentRefName=lambda event: event.renamed_to,
     previousRefName=lambda event: event.renamed_from,
+)
+plain(
+    "AutomaticBaseChangeSucceededEvent",
+    oldBase=lambda event: event.renamed_from,
+    newBase=lambda event: event.renamed_to,
+)
+plain(
+    "ConnectedEvent",
+    isCrossRepository=lambda event: source_of(event).repository is not event.issue.repository,
+    source=lambda event: event.issue,
+    subject=lambda event: source_of(event),
 )
 plain(
     "HeadRefForcePushedEvent",
