@@ -4,8 +4,9 @@ A story is a function of a `Teller`, in chapters. What is said within a chapter 
 deliveries come at once, in another order, twice or never. Between chapters people wait, and look at what is there.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Teller:
     plan: Plan
     way: Way
     folder: Path
+    bitten: Counter[str] = field(default_factory=Counter)
+    """How often each fault had its effect."""
 
     async def says(self, login: str, entry: str, *lines: str) -> None:
         """One comment a line."""
@@ -79,7 +82,9 @@ class Teller:
         return {entry.partition(":")[2]: self.talk.state(entry) for entry in names}
 
     def quiet(self) -> None:
-        self.talk.stage.sandbox.world.faults.turn_off()
+        faults = self.talk.stage.sandbox.world.faults
+        self.bitten.update({one.name: one.trigger.bitten for one in faults.on})
+        faults.turn_off()
 
     def loud(self) -> None:
         if self.way.faults:
@@ -105,6 +110,7 @@ async def told(story: Story, way: Way, folder: Path) -> dict[str, Any]:
         await story.tell(teller)
         await teller.chapter()
         teller.quiet()
+        assert all(teller.bitten[fault.partition("=")[0]] > 9 for fault in way.faults), teller.bitten
         await look_again(talk)
         assert talk.doubles() == []
         await talk.assert_rebuilds()
