@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.git import pushes, store
+from bot.sandbox.git.writing import commit_files
+from bot.sandbox.operations import forks, pulls
 from tests.conversations.approvals.pulls import Pulls, rules_for
 from tests.conversations.heads import check_named, verdict_of
 from tests.conversations.talk import talking
@@ -151,3 +154,17 @@ async def test_a_second_look_reads_only_what_changed(cart: Pulls) -> None:
     before = cart.talk.requests
     await cart.says("gemini", pull, f"/approve {pull.head_sha} as security")
     assert cart.talk.requests - before <= 12
+
+
+async def test_a_fork_is_held_to_contracts_too(cart: Pulls) -> None:
+    stage = cart.talk.stage
+    fork = stage.sandbox.do(forks.fork, cart.actor("claude"), stage.repository)
+    stage.sandbox.do(pushes.create_ref, cart.actor("claude"), fork, "refs/heads/mine", store.heads(fork)["main"])
+    changes = {PATH: OTHER.encode()}
+    stage.sandbox.do(commit_files, cart.actor("claude"), fork, changes, branch="mine", message="Break it")
+    pull = await cart.talk.act(
+        "claude", pulls.open_pull, stage.repository, title="From a fork", head="claude:mine", base="main"
+    )
+    check = check_named(cart, pull, NAME)
+    assert check.conclusion == "failure"
+    assert "add: it was removed" in (check.text or "")

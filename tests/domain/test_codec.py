@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.codec import CodecError, decode, encode
-from bot.domain.state import Block, Claim, IssueState, LogEntry, StatusState
+from bot.domain.state import Block, Claim, Integrated, IssueState, LogEntry, Said, StatusState
 
 NOW = datetime(2025, 1, 24, 9, 30, tzinfo=UTC)
 texts = st.text(max_size=40)
@@ -19,6 +19,8 @@ claims = st.builds(
 )
 blocks = st.builds(Block, reason=texts, principal=numbers, login=texts, at=times, on=numbers, agent=texts)
 logs = st.builds(LogEntry, at=times, what=texts, entry=texts, agent=texts, login=texts, note=texts, number=numbers)
+said = st.builds(Said, agent=texts, principal=numbers, login=texts, at=times, comment=numbers, verified=st.booleans())
+integrations = st.builds(Integrated, contract=texts, state=st.sampled_from(["mock", "real", "validated"]), said=said)
 issue_states = st.builds(
     IssueState,
     entry=texts,
@@ -36,7 +38,8 @@ status_states = st.builds(
     revision=numbers,
     log=st.lists(logs, max_size=3).map(tuple),
     said=st.lists(texts, max_size=3).map(tuple),
-    metrics=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
+    advisory=st.booleans(),
+    integrations=st.lists(integrations, max_size=3).map(tuple),
 )
 
 
