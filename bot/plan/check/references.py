@@ -140,6 +140,8 @@ def _of_gates(plan: Plan) -> Iterator[Reference]:
     for name, contract in plan.contracts.items():
         yield from _one(("contracts", name, "provider"), contract.provider, "agent")
         yield from _each(("contracts", name, "consumers"), contract.consumers, "agents")
+        for agent in contract.states:
+            yield from _one(("contracts", name, "states", agent), agent, "agent")
 
 
 def _of_rules(plan: Plan) -> Iterator[Reference]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.head_facts import EarlierFile
+from bot.plan.load import load
 from bot.plan.models import Plan
 from bot.rules.contracts.judge import ContractFacts, ContractVerdict, changed_contracts, judge_contracts
 from bot.rules.points import conclusion_of
@@ -106,3 +107,9 @@ def test_a_version_never_goes_back() -> None:
 def test_other_files_touch_no_contract() -> None:
     assert changed_contracts(head("src/a.py"), plan(), plan()) == ()
     assert judge_contracts(head("src/a.py"), plan(), plan(), known(ONE, OTHER)) == ()
+
+
+def test_states_in_a_plan_name_agents_that_there_are() -> None:
+    text = f"version: 1\nsession: Shop\n{AGENTS}\ncontracts: {{cart: {{consumers: [shop], states: {{shap: real}}}}}}\n"
+    (finding,) = load(text, file="plan.yml").findings
+    assert (finding.key, finding.code) == ("contracts.cart.states.shap", "unknown-agent")
