@@ -1,6 +1,6 @@
 """Every figure that is promised, one after the other: `make bench`. Exits with 1 where one is missed.
 
-    python -m benchmarks [plan] [reconcile] [ack] [paint] [viewers]
+    python -m benchmarks [plan] [reconcile] [status] [ack] [paint] [viewers]
 
 What else runs on the machine disturbs the figures: processor time is told beside time on the clock.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 ALL = {
     "plan": "a plan is loaded and checked",
     "reconcile": "from a plan to its status page: load and check, difference, page",
+    "status": "the status page is built and rendered, of 1,000 tasks and of 10,000",
     "verdict": "a pull request is judged: 100 files, 50 reviews, 20 rules",
     "judging": "from a delivery to the updated check of a pull request",
     "commands": "a hostile comment is read, a command decided among 1,000 tasks",

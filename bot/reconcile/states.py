@@ -68,6 +68,13 @@ def derive(view: View, entry: Entry) -> State:
 
 def is_over(view: View, entry: Entry) -> bool:
     """Is its issue closed? Before its starting facts are written, they say."""
+    known = view.over.get(entry)
+    if known is None:
+        known = view.over[entry] = _is_over(view, entry)
+    return known
+
+
+def _is_over(view: View, entry: Entry) -> bool:
     issue = view.issue(entry)
     if issue and (issue.state.started or issue.state_fault or not issue.is_open):
         return not issue.is_open

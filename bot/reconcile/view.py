@@ -42,6 +42,8 @@ class View:
         self.outline: Outline = outline_of(plan)
         self.standing: dict[Entry, bool] = {}
         """Answers of `openness`, which asks again and again along a chain."""
+        self.over: dict[Entry, bool] = {}
+        """Answers of `states.is_over`, which is asked of each entry by all that wait for it."""
         self.lines: dict[Entry, str] = {}
         """What each phase's hand-off lacks, by `states`."""
         self.circular: Mapping[tuple[Entry, int], tuple[str, ...]] | None = None

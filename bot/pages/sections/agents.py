@@ -71,8 +71,10 @@ def _waits(s: Situation, tasks: list[str], *, own: set[Entry]) -> list[dict[str,
     for task in tasks:
         for other in s.waits.get(entry_of("task", task), ()):
             if other.entry not in own:
-                found[other.number, other.title] = {"number": other.number, "title": other.title}
-    return list(found.values())[:SHOWN]
+                found.setdefault((other.number, other.title), {"number": other.number, "title": other.title})
+                if len(found) == SHOWN:
+                    return list(found.values())
+    return list(found.values())
 
 
 def _is_done(s: Situation, words: str) -> bool:

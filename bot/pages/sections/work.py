@@ -1,11 +1,13 @@
 """The tasks: by phase where there are phases, else by agent."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.board import entry_of
 from bot.pages.rows import ROWS, gate_row, leaders, names, task_row
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
+from bot.render import render
 
 ALL_ROWS = 400
 """Rows of all tables together."""
@@ -23,9 +25,16 @@ def view(s: Situation) -> Values | None:
     for group, tasks in _by_phase(s) if s.plan.phases else _by_agent(s):
         shown = _most_urgent(s, tasks)[: min(ROWS, left)]
         left -= len(shown)
-        rows = [task_row(s, name) for name in shown]
+        with_owner = bool(s.plan.phases)
+        rows = [row_text(with_owner, *task_row(s, name).items()) for name in shown]
         groups.append({**group, "rows": rows, "hidden": len(tasks) - len(shown)})
     return {"groups": groups, "with_phases": bool(s.plan.phases), "style": s.plan.style}
+
+
+@lru_cache(maxsize=16_384)
+def row_text(with_owner: bool, *told: tuple[str, object]) -> str:
+    """One row of the table. Of a thousand an event changes a few, and only those are rendered."""
+    return render("pages/task-row.md.j2", with_phases=with_owner, **dict(told))
 
 
 def _most_urgent(s: Situation, tasks: Sequence[str]) -> Sequence[str]:
