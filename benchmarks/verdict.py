@@ -49,7 +49,13 @@ def facts() -> PullFacts:
         files=tuple(ChangedFile(f"part{at % RULES}/folder/file{at}.py", "", 5, 5) for at in range(FILES)),
         commits=tuple(Commit(f"{at:040x}", signed, signed) for at in range(20)),
         reviews=tuple(
-            Review(at, Account(at % 30 + 1, f"u{at}"), "approved", HEAD if at % 3 else "b" * 40, NOON + timedelta(minutes=at))
+            Review(
+                at,
+                Account(at % 30 + 1, f"u{at}"),
+                "approved",
+                HEAD if at % 3 else "b" * 40,
+                NOON + timedelta(minutes=at),
+            )
             for at in range(REVIEWS)
         ),
         permissions=dict.fromkeys(range(1, 200), "write"),

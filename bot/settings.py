@@ -55,9 +55,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+/?$")] | None = None
     """Where browsers reach the server; GitHub sends them back there after signing in."""
 
-    oidc_issuer: Annotated[str, Field(pattern=r"^https?://[^\s?#@]+$")] = (
-        "https://token.actions.githubusercontent.com"
-    )
+    oidc_issuer: Annotated[str, Field(pattern=r"^https?://[^\s?#@]+$")] = "https://token.actions.githubusercontent.com"
     """Whose tokens workflows show when they report metrics; another one on GitHub Enterprise Server."""
     oidc_audience: str | None = None
     """What workflows ask their tokens for; the public address where nothing is set, and without both no reports."""

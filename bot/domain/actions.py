@@ -170,7 +170,7 @@ class RefreshStatus:
 
 @dataclass(frozen=True, slots=True)
 class CommitFiles:
-    """Generated files of the default branch, `(path, text)`: one commit with those that differ, none where none does."""
+    """Generated files of the default branch, `(path, text)`: one commit of those that differ, or none."""
 
     files: tuple[tuple[str, str], ...]
     message: str

@@ -21,5 +21,6 @@ def test_the_order_of_a_document_is_kept() -> None:
 
 
 def test_the_usual_order_is_not_written_down() -> None:
-    usual = "# Shop\n\n## Agents\n- **ada** - buys\n\n## Tasks\n- [ ] Order the parts\n\n## Risks\n- **Late parts** - ship\n"
+    agents, tasks = "## Agents\n- **ada** - buys", "## Tasks\n- [ ] Order the parts"
+    usual = f"# Shop\n\n{agents}\n\n{tasks}\n\n## Risks\n- **Late parts** - ship\n"
     assert read(usual, file="x.md").plan.session.sections == []
