@@ -35,8 +35,10 @@ test: $(VENV)/.dev ## every test, with a real browser
 gate-model: $(VENV)/.dev ## a hundred thousand random stories of pull requests: no check is green that truly is not
 	BATON_STORIES=100000 $(BIN)/python -m pytest tests/model -n auto --timeout 7200
 
+RULES_TESTS := tests/rules tests/commands tests/handlers tests/doctor/test_protection.py tests/model/test_cases.py tests/model/test_stories.py
+
 coverage-rules: $(VENV)/.dev ## branches of bot/rules that the tests take: at least 95 of 100
-	@d=$$(mktemp -d) && COVERAGE_FILE=$$d/rules BATON_STORIES=320 $(BIN)/coverage run --branch --source=bot/rules -m pytest tests/rules tests/model/test_stories.py -q -p no:cacheprovider \
+	@d=$$(mktemp -d) && COVERAGE_FILE=$$d/rules BATON_STORIES=320 $(BIN)/coverage run --branch --source=bot/rules -m pytest $(RULES_TESTS) -q -p no:cacheprovider \
 		&& COVERAGE_FILE=$$d/rules $(BIN)/coverage report --skip-covered --show-missing --fail-under=95; code=$$?; rm -rf "$$d"; exit $$code
 
 lint: $(VENV)/.dev ## ruff and mypy, strict

@@ -277,7 +277,7 @@ class Bench:
     async def _write(self, session: Session, judged: Case, check: Check, *, is_forced: bool = False) -> None:
         """Nothing is written where the check says this already."""
         own = judged.read.own
-        text = replace(text_of(check), external_id=mark(digest_of(check), judged.facts.pusher))
+        text = replace(text_of(check), external_id=mark(digest_of(check), judged.facts.pusher, judged.facts.number))
         if own and not is_forced and (own.external_id, own.conclusion) == (text.external_id, text.conclusion):
             return
         await self.github.put_check(session.place, text, id=own.id if own else 0)

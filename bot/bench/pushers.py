@@ -57,15 +57,17 @@ class Pushers:
                 kept.popitem(last=False)
 
 
-def mark(digest: str, pusher: Account | None) -> str:
-    """What the check carries for later: what it says, and who pushed its commit."""
-    return f"{digest} {pusher.id if pusher else 0}"
+def mark(digest: str, pusher: Account | None, number: int = 0) -> str:
+    """What the check carries for later: what it says, and who pushed its commit to this pull request's branch."""
+    return f"{digest} {pusher.id if pusher else 0} {number}"
 
 
 def _written(read: PullRead) -> Account | None:
     """The check at this very commit, which only Baton writes, says who pushed it."""
-    number = read.own.external_id.partition(" ")[2] if read.own else ""
-    return Account(int(number), "") if number.isdecimal() and int(number) else None
+    words = read.own.external_id.split(" ") if read.own else []
+    if len(words) != 3 or words[2] != str(read.facts.number):  # of another pull request with this head
+        return None
+    return Account(int(words[1]), "") if words[1].isdecimal() and int(words[1]) else None
 
 
 def _branch(name: str, is_fork: bool) -> str:

@@ -113,6 +113,5 @@ BROKEN: dict[str, Make] = {
     "does not evaluate on a review": _deaf(_is("pull_request_review")),
     "does not evaluate on a label": _deaf(_is("pull_request", "labeled", "unlabeled")),
     "does not evaluate on a permission": _deaf(_is("member")),
-    "does not evaluate on a check": _deaf(_is("check_run")),
     "does not evaluate on an edited comment": _deaf(_is("issue_comment", "edited", "deleted")),
 }

@@ -35,7 +35,10 @@ class Told:
     evaluations: int = 0
     greens: int = 0
     redder: int = 0
-    """Checks that were not green at the end, and for the naive judge would have been."""
+    """Checks that were not green at the end, and for the naive judge would have been, without any override.
+
+    One that is said before its commit has a check is to be said again, which the naive judge does not ask for.
+    """
     outlived: list[timedelta] = field(default_factory=list)
     """How long greens stood that were true no more, where that was measured."""
 

@@ -8,6 +8,8 @@ from tests.model.world import Pull, World
 
 SMALL = 1
 """The plan under which one approval is enough for any change."""
+TESTED = 2
+"""The plan under which changes to Python need the builder's check."""
 OVERRULED = 0
 """The plan under which Ada may overrule."""
 
@@ -114,6 +116,35 @@ def test_a_merge_of_one_base_is_no_update_for_another() -> None:
     world.retarget(pull, "main", EVE)
     case.come()
     world.review(pull, CLEO, "approved", before)
+    case.come()
+    assert not case.is_green, case.told.wrong
+    assert not case.told.wrong
+
+
+def test_a_check_of_another_app_that_turns_red_takes_back_what_it_gave() -> None:
+    case = Case(TESTED)
+    case.push()
+    case.world.review(case.pull, ADA, "approved", case.pull.head)
+    case.come()
+    assert not case.is_green
+    case.world.run(case.pull.head, "success", "ci", 501, "builder")
+    case.come()
+    assert case.is_green
+    case.world.run(case.pull.head, "failure", "ci", 501, "builder")
+    case.come()
+    assert not case.is_green
+    assert not case.told.wrong
+
+
+def test_who_pushed_one_branch_is_not_who_pushed_the_other_branch_of_the_same_head() -> None:
+    case = Case(SMALL)
+    case.push()
+    case.come()
+    twin = case.world.open(EVE, "twin", base="main", head=case.pull.head)
+    case.world.pushers["twin", twin.head] = BEN
+    case.come()
+    case.world.review(twin, BEN, "approved", twin.head)
+    case.world.review(case.pull, DAN, "approved", twin.head)
     case.come()
     assert not case.is_green, case.told.wrong
     assert not case.told.wrong

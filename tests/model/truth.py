@@ -41,7 +41,7 @@ class Standing:
 
 
 def true_facts(world: World, pull: Pull, standing: Standing, *, is_strict: bool = False) -> PullFacts:
-    """Words from before the last retarget are as if never said. Strictly, what nobody can tell is not so."""
+    """Words from before the last retarget are as if never said. Strictly, no override counts."""
     base = world.branches[pull.base]
     since = pull.retargeted
     comments = [one for one in pull.comments if not one.is_deleted and not (since and one.at <= since)]
@@ -78,7 +78,7 @@ def true_facts(world: World, pull: Pull, standing: Standing, *, is_strict: bool 
         vetoes=tuple(standing.vetoes),
         halts=tuple(standing.halts),
         holds=tuple(standing.holds),
-        overrides=(*standing.overrides, *(() if is_strict else standing.maybe)),
+        overrides=() if is_strict else (*standing.overrides, *standing.maybe),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import fnmatch
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import permutations
 from typing import Any
 
@@ -403,7 +404,7 @@ class Naive:
         return None if "pending" in states else True
 
     def matches(self, path: str, patterns: list[str]) -> bool:
-        return pathspec.GitIgnoreSpec.from_lines(patterns).match_file(path)
+        return _matches(path, tuple(patterns))
 
     # The answer
 
@@ -507,6 +508,11 @@ class Naive:
             if fits and self.count([account for account, _, _ in chosen]) == len(places):
                 return True
         return False
+
+
+@cache
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    return pathspec.GitIgnoreSpec.from_lines(patterns).match_file(path)
 
 
 def both(values: list[bool | None]) -> bool | None:
