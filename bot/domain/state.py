@@ -209,21 +209,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class PullStanding:
-    """Something about an open pull request that people look for on the status page."""
-
-    number: int
-    title: str
-    kind: Literal["approval", "clearance", "veto", "hold", "halt", "override"]
-    """The first two are waited for, the others stand. `halt` is of all changes of a rule; its number may be 0."""
-    rule: str = ""
-    who: tuple[str, ...] = ()
-    """Agents or logins: who may give what is waited for, or who said what stands."""
-    reason: str = ""
-    verified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class StatusState:
     """State of the session as a whole, in the status issue's block."""
 
@@ -245,8 +230,6 @@ class StatusState:
     """No merge to the default branch waits for the check of approvals, as GitHub told it last."""
     integrations: tuple[Integrated, ...] = ()
     """How far consumers of contracts are, one an agent and contract."""
-    pulls: tuple[PullStanding, ...] = ()
-    """Approvals that open pull requests wait for, and vetoes, holds, halts and overrides that stand."""
     principals: tuple[tuple[str, int], ...] = ()
     """Logins that the plan names without an id, in lower case, with the id that they had when they first acted."""
 

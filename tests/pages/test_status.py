@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
 from bot.domain.board import STATUS, Board, Entry, InForce
-from bot.domain.state import Block, Claim, LogEntry, Measured, PullStanding
+from bot.domain.state import Block, Claim, LogEntry, Measured
 from bot.pages.sections import SECTIONS
 from bot.plan.finding import Finding
 from bot.plan.load import load
@@ -308,19 +308,6 @@ def test_an_area_shows_what_is_said_beside_what_is_counted() -> None:
     assert "90 %" in row
     assert "50 %, 1 of 2" in row
     assert "100 % (May)" in row
-
-
-def test_what_stops_a_pull_request_needs_attention() -> None:
-    plan, github = applied(SHOP)
-    stands = (
-        PullStanding(7, "Deploy | it", "approval", rule="deploy", who=("claude",)),
-        PullStanding(7, "Deploy | it", "veto", who=("gemini",), reason="not `tested`"),
-        PullStanding(0, "", "halt", rule="deploy", who=("ada",), verified=True),
-    )
-    page = page_of(plan, replace(github.board, status=replace(github.board.status, pulls=stands)))
-    assert "- ✋ #7 Deploy \\| it: vetoed by gemini (not verified): not `tested`" in page
-    assert "- 🛑 all changes are halted by ada (`deploy`)" in page
-    assert "- 👀 #7 Deploy \\| it: waits for an approval by claude (`deploy`)" in page
 
 
 def test_activities_stand_with_what_comes_back() -> None:

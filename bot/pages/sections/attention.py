@@ -42,27 +42,10 @@ def view(s: Situation) -> Values | None:
         "overruled": _overruled(s)[:ISSUES],
         "providing": _providing(s)[:ISSUES],
         "accepting": _accepting(s)[:ISSUES],
-        "pulls": _pulls(s)[:ISSUES],
         "no_dependencies": not s.board.features.dependencies,
         "no_pin": "pins-full" in s.status.said,
     }
     return values if any(value for name, value in values.items() if name != "portion") else None
-
-
-def _pulls(s: Situation) -> list[dict[str, object]]:
-    """Approvals that pull requests wait for, and what stops them."""
-    return [
-        {
-            "number": one.number,
-            "title": inert.shortened(one.title, 120),
-            "kind": one.kind,
-            "rule": one.rule,
-            "who": names(s, one.who[:NAMES]),
-            "reason": inert.shortened(one.reason, 200),
-            "is_verified": one.verified,
-        }
-        for one in sorted(s.status.pulls, key=lambda one: (one.kind in ("approval", "clearance"), one.number))
-    ]
 
 
 def _blocked(s: Situation) -> list[dict[str, object]]:
