@@ -7,6 +7,7 @@ import pytest
 from jinja2 import Template, UndefinedError
 
 from bot import render
+from bot.web.dashboard.templates import environment as dashboard_environment
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -46,11 +47,13 @@ def test_lists_and_links_keep_their_text_dead() -> None:
     assert filled("{{ x | link('https://x.example') }}", x="[a](b)") == r"[\[a\](b)](https://x.example)"
 
 
+OWN_ENVIRONMENTS = ("sandbox", "dashboard")
+"""Pages of HTML, which escape by themselves."""
+
+
 def test_templates_join_nothing_past_the_guard() -> None:
     """`~`, `+` and `join` beside safe text, and `safe` itself, would let text of people through."""
-    for path in TEMPLATES.rglob("*.j2"):
-        if "sandbox" in path.parts:
-            continue
+    for path in TEMPLATES.rglob("*.md.j2"):
         inside = re.findall(r"\{[{%].*?[%}]\}", path.read_text("utf-8"), re.DOTALL)
         for expression in inside:
             assert not re.search(r"~|\|\s*(safe|join|e|escape|forceescape|format|replace)\b", expression), path
@@ -58,5 +61,12 @@ def test_templates_join_nothing_past_the_guard() -> None:
 
 def test_every_template_compiles() -> None:
     for path in TEMPLATES.rglob("*.j2"):
-        if "sandbox" not in path.parts:
+        if not set(OWN_ENVIRONMENTS) & set(path.parts):
             render.template(str(path.relative_to(TEMPLATES)))
+
+
+def test_every_template_of_the_dashboard_compiles_and_believes_only_rendered_parts() -> None:
+    for path in (TEMPLATES / "dashboard").rglob("*.j2"):
+        dashboard_environment().get_template(str(path.relative_to(TEMPLATES)))
+        safe = re.findall(r"\{\{([^{}]*\|\s*safe[^{}]*)\}\}", path.read_text("utf-8"))
+        assert not safe or path.name == "screen.html.j2", (path, safe)
