@@ -8,9 +8,12 @@ from typing import Protocol
 
 from bot.bench.beside import Beside, ByBench
 from bot.bench.further import Further
+from bot.bench.groups import Groups
 from bot.bench.head_reading import Look
 from bot.bench.plans import Plans
 from bot.bench.pushers import Pushers, mark
+from bot.bench.reviewers import reviewers
+from bot.bench.sticky import is_same, sticky_text
 from bot.commands.call import Pull
 from bot.commands.on_pulls import run_on_pull
 from bot.domain.board import Board
@@ -19,23 +22,20 @@ from bot.domain.events import ButtonPressed, Event, GroupAsked, PullRequestChang
 from bot.domain.heads import Heads
 from bot.domain.ports import EarlierPlans, Place, Pulls
 from bot.domain.pull_facts import PullFacts
-from bot.domain.pull_reads import STICKY, CheckButton, CheckRunText, OpenPull, PullRead
-from bot.domain.region import defused
+from bot.domain.pull_reads import CheckButton, CheckRunText, OpenPull, PullRead
 from bot.domain.state import Stop, WaitingPull
-from bot.errors import GitHubError
+from bot.errors import GitHubError, RateLimited
 from bot.handlers.dirty import Dirty
 from bot.handlers.pull_facts import complete, waiting
 from bot.plan.models import Plan
-from bot.render import render
 from bot.rules.approvals import Verdict, judge, together
 from bot.rules.approvals.check import REQUEST, Check, check_of
 from bot.rules.approvals.together import Joint, judge_group
 from bot.rules.approvals.verdict import Doubt
-from bot.rules.approvals.words import title_of, view_of
+from bot.rules.approvals.words import title_of
 
-A_ROLE = 3
-MOST_REVIEWERS = 15
-"""GitHub takes no more at a time."""
+MOST_FAILING = 3
+"""Pull requests that cannot be read before the others are left to the next try: GitHub itself may be in trouble."""
 AGAIN = "press Evaluate again, or wait for the next sweep"
 
 
@@ -101,6 +101,7 @@ class Bench:
         self.plans = Plans(github, earlier)
         self.pushers = Pushers(github)
         self.further = Further(github)
+        self.groups = Groups()
         self.seen = seen
         self.beside = Beside(heads, ByBench(github, self.pushers)) if heads else None
         self._bases: dict[tuple[int, int], str] = {}
@@ -133,13 +134,30 @@ class Bench:
             numbers |= {one.number for one in await self._open(session, dirty) if _is_meant(one, dirty)}
         forced = {number for one in dirty.pressed for number in one.numbers} | (numbers if dirty.pressed else set())
         halts = _halts(session.board)
-        for number in sorted(numbers):
-            await self._one(session, number, dirty, is_forced=number in forced)
+        failed = await self._each(session, numbers, dirty, forced)
         if _halts(session.board) != halts:  # said on one, it concerns all
             for one in await self._listed(session):
                 await self._one(session, one.number, dirty, is_forced=False)
-        for group in dirty.groups:
+        for group in self.groups.meant(session.place.repository_id, dirty.groups, is_touched=bool(numbers)):
             await self._group(session, group)
+        if failed:
+            raise failed[0]
+
+    async def _each(
+        self, session: Session, numbers: Collection[int], dirty: Dirty, forced: Collection[int]
+    ) -> list[GitHubError]:
+        """One that cannot be read keeps nobody from a verdict on the others; what was wrong is told afterwards."""
+        failed: list[GitHubError] = []
+        for number in sorted(numbers):
+            try:
+                await self._one(session, number, dirty, is_forced=number in forced)
+            except RateLimited:
+                raise
+            except GitHubError as error:
+                failed.append(error)
+                if len(failed) >= MOST_FAILING:
+                    raise
+        return failed
 
     async def explain(self, session: Session, number: int) -> Verdict | None:
         """The verdict on one pull request, and nothing written."""
@@ -292,6 +310,10 @@ class Bench:
             if not session.is_repeat:
                 raise
             doubts.append(Doubt("failing", f"the entries of the queue could not be read: {error}", "queue them again"))
+        repository = session.place.repository_id
+        if not entries and not doubts and self.groups.is_known(repository, group):
+            self.groups.forget(repository, group)
+            return
         base = await self.plans.of(session.place, entries[0].read, session.board) if entries else None
         if base and base.plan and not doubts:
             joint = judge_group([one.facts for one in entries], base.plan, sha=group.head)
@@ -299,7 +321,9 @@ class Bench:
             empty = () if doubts else (Doubt("failing", "no entry of the merge queue is known", "queue it again"),)
             joint = Joint(group.base, group.head, (), is_group=True, doubts=(*doubts, *empty))
         check = check_of(joint)
-        await self.github.put_check(session.place, replace(text_of(check), external_id=mark(digest_of(check), None)))
+        if (digest := digest_of(check)) != self.groups.says(repository, group):
+            await self.github.put_check(session.place, replace(text_of(check), external_id=mark(digest, None)))
+            self.groups.keep(repository, group, digest)
         if self.beside and entries and not doubts:
             await self.beside.group(group.head, [look_of(session, one) for one in entries])
 
@@ -364,27 +388,3 @@ def waiting_of(verdict: Verdict) -> WaitingPull | None:
 
 def _is_for(pressed: ButtonPressed, read: PullRead, button: str) -> bool:
     return pressed.button == button and pressed.head == read.facts.head.sha
-
-
-def reviewers(verdict: Verdict, read: PullRead, *, again: bool = False) -> list[str]:
-    """Who is requested: some people of each role that is missing, unless one of them was asked before."""
-    author = read.facts.author.id if read.facts.author else 0
-    found: dict[str, None] = {}
-    for role in verdict.missing_roles:
-        those = [one for one in verdict.missing if one.agent == role and one.id and not one.login.endswith("[bot]")]
-        if again or not any(one.id in read.requested for one in those):
-            found.update(dict.fromkeys([one.login for one in those if one.id != author][:A_ROLE]))
-    return list(found)[:MOST_REVIEWERS]
-
-
-def sticky_text(verdict: Verdict | None) -> str:
-    """Empty where nothing stands; of None, that nothing stands any more."""
-    if verdict and not (verdict.stops or verdict.overruled):
-        return ""
-    text = render("comments/sticky.md.j2", view=view_of(verdict) if verdict else None)
-    return f"{defused(text).rstrip()}\n\n{STICKY}"
-
-
-def is_same(body: str, text: str) -> bool:
-    """GitHub may hand line ends back as a browser sends them."""
-    return body.replace("\r\n", "\n").strip() == text.strip()

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
+from bot.domain.ports import Place
 from bot.domain.pull_facts import PullFacts
 from bot.domain.pull_reads import PullRead
-from bot.errors import GitHubError
+from bot.errors import GitHubDown, GitHubError
 from bot.github.answers import Fault
 from bot.github.ask import Ask
 from bot.github.client import Result
+from bot.github.gateway import Gateway
 from bot.rules.approvals import judge
 from bot.sandbox.git import pushes, store
 from bot.sandbox.operations import history, issues, merging, pulls
-from tests.conversations.approvals.pulls import Pulls
+from tests.conversations.approvals.pulls import Pulls, rules_for
 from tests.rules.pulls import ADA, EVE, HEAD, comment, commit, plan, pull
 
 SECURE = plan(f"""\
@@ -172,3 +174,23 @@ def answered_with(
         return Result(result.content, faults)
 
     monkeypatch.setattr(Ask, "query", query)
+
+
+async def test_one_that_cannot_be_read_keeps_no_other_green(ruled: Pulls, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = await ruled.open(branch="first")
+    other = await ruled.open("src/b.py", branch="second")
+    await ruled.review("gemini", other)
+    assert ruled.verdict(other) == "success"
+    pull = Gateway.pull
+    tries: list[int] = []
+
+    async def read(self: Gateway, place: Place, number: int, **named: Any) -> PullRead | None:
+        if number == broken.number and ruled.verdict(other) == "success" and len(tries) < 3:
+            tries.append(number)
+            raise GitHubDown("GitHub did not answer")
+        return await pull(self, place, number, **named)
+
+    monkeypatch.setattr(Gateway, "pull", read)
+    await ruled.talk.push(rules_for(ruled.talk, "{code: {when: {paths: ['src/**']}, primary: quality}}"))
+    assert ruled.verdict(other) == "action_required"
+    assert len(tries) == 1, "the other one waited for what cannot be read"

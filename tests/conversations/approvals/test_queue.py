@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.operations import merge_queue, protection
+from bot.sandbox.operations import merge_queue, protection, statuses
 from tests.conversations.approvals.pulls import Pulls
 from tests.sandbox.test_merging import QUEUE
 
@@ -47,3 +47,25 @@ async def test_a_group_fails_where_an_entry_lost_its_approval(queued: Pulls) -> 
     found = [one.conclusion for one in world.check_runs.values() if one.suite.head_sha == head and one.name == NAME]
     assert all(one in ("success", "failure") for one in found)
     assert found
+
+
+async def test_a_veto_on_an_entry_reaches_a_group_that_was_judged_before(ruled: Pulls) -> None:
+    stage = ruled.talk.stage
+    required = [{"context": NAME, "integration_id": stage.app.id}, {"context": "slow tests"}]
+    rule = {"strict_required_status_checks_policy": False, "required_status_checks": required}
+    rules = [{"type": "required_status_checks", "parameters": rule}, {"type": "merge_queue", "parameters": QUEUE}]
+    ruled.talk.at_once("mira", protection.create_ruleset, stage.repository, name="queue", rules=rules)
+    pull = await ruled.open()
+    await ruled.review("gemini", pull)
+    green = {"state": "success", "context": "slow tests"}
+    await ruled.talk.act("mira", statuses.create, stage.repository, pull.head_sha, **green)
+    entry = await ruled.talk.act("claude", merge_queue.enqueue, pull)
+    head = entry.head_sha
+    assert ruled.verdict(pull, sha=head) == "success"
+    await ruled.says("chatgpt", pull, "/veto no tests")
+    assert not pull.is_merged
+    assert ruled.verdict(pull, sha=head) == "failure"
+    count = len(ruled.checks(pull, sha=head))
+    await ruled.says("claude", pull, "/hold once more")
+    assert ruled.verdict(pull, sha=head) == "failure"
+    assert len(ruled.checks(pull, sha=head)) <= count + 1
