@@ -8,6 +8,8 @@ from bot.domain.state import Stop
 
 MOST = 400
 """Stops that the state has room for; overrides of closed pull requests go first, the log keeps them."""
+_GOING = ("override", "withdrawal", "hold")
+"""What makes room, in this order. Vetoes and halts never do: nobody ends one by saying much else."""
 
 
 def vetoes_of(stops: Iterable[Stop], number: int) -> tuple[Veto, ...]:
@@ -40,9 +42,11 @@ def by(stop: Stop) -> Account:
 
 
 def bounded(stops: Iterable[Stop]) -> tuple[Stop, ...]:
-    """Within what the state has room for: the oldest overrides go first."""
+    """Within what the state has room for: the oldest overrides go first, vetoes and halts stay."""
     kept = list(stops)
     while len(kept) > MOST:
-        oldest = next((at for at, one in enumerate(kept) if one.kind == "override"), 0)
+        oldest = next((at for kind in _GOING for at, one in enumerate(kept) if one.kind == kind), None)
+        if oldest is None:
+            break
         del kept[oldest]
     return tuple(kept)

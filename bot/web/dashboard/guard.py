@@ -34,7 +34,10 @@ def is_local(request: Request) -> bool:
     """The browser is on this machine and knows the server by a name of this machine; nothing stands between.
 
     A name that somebody else's DNS points here is not ours, and what came through a proxy may come from anywhere.
+    A proxy that says nothing of itself still speaks HTTP/1.0, as nginx does unless told otherwise; no browser does.
     """
+    if request.scope.get("http_version") == "1.0":
+        return False
     host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
     peer = request.client.host if request.client else ""
     return is_loopback(host) and is_loopback(peer) and not any(name in request.headers for name in PROXIED)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from bot.domain.ports import Place
 from bot.domain.pull_facts import PullFacts
 from bot.domain.pull_reads import PullRead
+from bot.domain.state import Said, Stop
+from bot.domain.stops import MOST, bounded
 from bot.errors import GitHubDown, GitHubError
 from bot.github.answers import Fault
 from bot.github.ask import Ask
@@ -194,3 +197,12 @@ async def test_one_that_cannot_be_read_keeps_no_other_green(ruled: Pulls, monkey
     await ruled.talk.push(rules_for(ruled.talk, "{code: {when: {paths: ['src/**']}, primary: quality}}"))
     assert ruled.verdict(other) == "action_required"
     assert len(tries) == 1, "the other one waited for what cannot be read"
+
+
+def test_a_veto_is_not_crowded_out_by_what_others_say() -> None:
+    said = Said("quality", 7, "cleo", datetime(2026, 1, 1, tzinfo=UTC))
+    standing = (Stop("veto", said, 1, "no tests"), Stop("halt", said, reason="fire", rule="all"))
+    junk = [Stop("withdrawal", said, number) for number in range(MOST)]
+    kept = bounded((*standing, *junk))
+    assert len(kept) == MOST
+    assert kept[:2] == standing

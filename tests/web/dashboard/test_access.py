@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from starlette.requests import Request
 
 from bot.demo.stage import Stage, set_up, start_sandbox
 from bot.github.people import People
@@ -13,7 +14,7 @@ from bot.sandbox.operations import repositories
 from bot.web.dashboard import access as rights
 from bot.web.dashboard.access import LocalAccess, SignedAccess
 from bot.web.dashboard.cookies import Jar
-from bot.web.dashboard.guard import is_loopback, safe_path
+from bot.web.dashboard.guard import is_local, is_loopback, safe_path
 from tests.web.dashboard import worlds
 from tests.web.dashboard.conftest import Site, opened
 
@@ -252,3 +253,9 @@ def test_everything_else_is_not(host: str) -> None:
 @pytest.mark.parametrize("path", ["//elsewhere.test", "https://elsewhere.test", "/\\elsewhere", "", "/a\nb", "/" * 600])
 def test_nobody_is_sent_elsewhere_after_signing_in(path: str) -> None:
     assert safe_path(path) == "/"
+
+
+@pytest.mark.parametrize(("version", "is_ours"), [("1.1", True), ("2", True), ("1.0", False)])
+def test_a_proxy_that_says_nothing_of_itself_is_known_by_its_old_protocol(version: str, is_ours: bool) -> None:
+    scope = {"type": "http", "http_version": version, "headers": [(b"host", b"127.0.0.1:8080")]}
+    assert is_local(Request({**scope, "client": ("127.0.0.1", 5000)})) is is_ours
