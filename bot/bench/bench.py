@@ -1,5 +1,6 @@
 """From dirty pull requests to their checks: read live, judge, compare with what the check says, write."""
 
+import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from bot.bench.plans import Plans
 from bot.bench.pushers import Pushers, mark
 from bot.bench.reviewers import reviewers
 from bot.bench.sticky import is_same, sticky_text
+from bot.bench.unjudged import AGAIN, unread, without_plan
 from bot.commands.call import Pull
 from bot.commands.on_pulls import run_on_pull
 from bot.domain.board import Board
@@ -36,7 +38,6 @@ from bot.rules.approvals.words import title_of
 
 MOST_FAILING = 3
 """Pull requests that cannot be read before the others are left to the next try: GitHub itself may be in trouble."""
-AGAIN = "press Evaluate again, or wait for the next sweep"
 
 
 class Seen(Protocol):
@@ -104,8 +105,10 @@ class Bench:
         self.groups = Groups()
         self.seen = seen
         self.beside = Beside(heads, ByBench(github, self.pushers)) if heads else None
-        self._bases: dict[tuple[int, int], str] = {}
-        """Bases of pull requests as they were read last, by repository and number."""
+        self._last: dict[tuple[int, int], OpenPull] = {}
+        """Pull requests as they were read or heard of last, by repository and number."""
+        self._doubted: set[OpenPull] = set()
+        """As they were when their checks said that they cannot be read: that is said once a commit."""
         self._known: dict[int, dict[int, OpenPull]] = {}
         """Open pull requests by repository, since they were listed."""
         self._may_not_ask: set[int] = set()
@@ -122,8 +125,8 @@ class Bench:
 
     def elsewhere(self, place: Place, dirty: Dirty, default: str) -> Dirty:
         """What may have another base than the default branch, which has no plan: only that can be judged."""
-        bases = ((number, self._bases.get((place.repository_id, number))) for number in dirty.numbers)
-        numbers = frozenset(number for number, base in bases if base not in (None, default))
+        last = ((number, self._last.get((place.repository_id, number))) for number in dirty.numbers)
+        numbers = frozenset(number for number, one in last if one and one.base != default)
         groups = tuple(one for one in dirty.groups if one.base != default)
         return Dirty(numbers, bases=dirty.bases - {default}, groups=groups)
 
@@ -155,9 +158,21 @@ class Bench:
                 raise
             except GitHubError as error:
                 failed.append(error)
+                if session.is_repeat:
+                    await self._doubt(session, number, error)
                 if len(failed) >= MOST_FAILING:
                     raise
         return failed
+
+    async def _doubt(self, session: Session, number: int, error: GitHubError) -> None:
+        """A verdict does not outlive that its pull request cannot be read: at the head that is known, it waits."""
+        known = self._last.get((session.place.repository_id, number))
+        if known is None or known in self._doubted or session.board is None or session.board.in_force is None:
+            return
+        text = text_of(check_of(unread(known, str(error))))
+        with contextlib.suppress(GitHubError):
+            await self.github.put_check(session.place, text)
+            self._doubted.add(known)
 
     async def explain(self, session: Session, number: int) -> Verdict | None:
         """The verdict on one pull request, and nothing written."""
@@ -177,20 +192,21 @@ class Bench:
 
     def _remember(self, repository: int, one: OpenPull) -> None:
         """Only a whole list begins a memory; what is lost until the next sweep is found by that."""
-        self._bases[repository, one.number] = one.base
+        self._last[repository, one.number] = one
         if repository in self._known:
             self._known[repository][one.number] = one
 
     def _forget(self, repository: int, number: int) -> None:
-        self._bases.pop((repository, number), None)
+        self._last.pop((repository, number), None)
         self._known.get(repository, {}).pop(number, None)
 
     async def _read(self, session: Session, number: int) -> PullRead | None:
         key = (session.place.repository_id, number)
-        base = self._bases.get(key) or session.default_branch
+        base = self._last[key].base if key in self._last else session.default_branch
         read = await self.github.pull(session.place, number, base=base, now=session.now)
         if read is not None and read.is_open:
             one = OpenPull(number, read.facts.base.branch, read.facts.head.sha)
+            self._doubted.discard(one)
             self._remember(session.place.repository_id, one)
             return read
         self._forget(session.place.repository_id, number)
@@ -349,17 +365,6 @@ def _halts(board: Board | None) -> tuple[Stop, ...]:
 
 def _is_meant(one: OpenPull, dirty: Dirty) -> bool:
     return dirty.every or one.head in dirty.heads or one.base in dirty.bases
-
-
-def without_plan(facts: PullFacts, message: str, line: int) -> Verdict:
-    """The base has a plan file, and never had a valid one."""
-    where = f"line {line} of the plan" if line else "the plan"
-    doubt = Doubt(
-        "failing", f"{where} on {facts.base.branch} is invalid: {message}", "mend it; `baton doctor` says how"
-    )
-    return Verdict(
-        facts.number, facts.base.branch, facts.head.sha, "failing", doubts=(doubt,), judged="failing"
-    )  # fmt: skip
 
 
 def look_of(session: Session, case: Case) -> Look:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.errors import GitHubError
 from bot.sandbox.git.writing import Signature
 from tests.conversations.approvals.pulls import Pulls
 
@@ -55,3 +56,24 @@ async def test_titles_and_branches_with_markers_are_inert_in_the_check(ruled: Pu
     assert "49" not in text
     assert "<!-- baton:state" not in text
     assert "<b>" not in text
+
+
+async def test_a_green_check_does_not_outlive_that_its_pull_request_cannot_be_read(
+    ruled: Pulls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull = await ruled.open()
+    await ruled.review("gemini", pull)
+    assert ruled.verdict(pull) == "success"
+
+    async def fails(*_words: object, **_more: object) -> None:
+        raise GitHubError("the answer cannot be read")
+
+    assert ruled.talk.server
+    monkeypatch.setattr(ruled.talk.server.gateway, "pull", fails)
+    await ruled.push("topic", {"src/b.py": "b\n"})
+    await ruled.talk.settle()
+    assert ruled.verdict(pull) == "action_required"
+    assert "could not be read" in ruled.text(pull)
+    monkeypatch.undo()
+    await ruled.review("gemini", pull)
+    assert ruled.verdict(pull) == "success"
