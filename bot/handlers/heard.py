@@ -23,7 +23,7 @@ def missed(board: Board, facts: Facts, *, before: int | None = None, but: int = 
         if number != but and (issue := board.by_number(number))
         for said in comments
         if before is None or said.id < before
-        if not said.is_edited and not is_before(said.at, facts.remembers_since)
+        if not said.is_edited and not is_before(said.at, whole_second(facts.remembers_since))
         if is_command(said, board) and not was_handled(said, issue, board, facts)
     ]
     return sorted(found, key=lambda pair: pair[0].id)
@@ -59,6 +59,11 @@ def was_handled(said: SaidComment, issue: Issue, board: Board, facts: Facts) -> 
 
 def is_before(at: datetime, since: datetime | None) -> bool:
     return since is None or at < since
+
+
+def whole_second(at: datetime | None) -> datetime | None:
+    """GitHub's times have no fractions: a comment of the second in which the database was made may be newer than it."""
+    return at.replace(microsecond=0) if at else None
 
 
 def is_answered(said: SaidComment, board: Board, facts: Facts) -> bool:

@@ -16,6 +16,7 @@ from bot.cli.callback import Callback
 from bot.cli.manifest import manifest
 from bot.cli.setup import check_writable, others_in
 from bot.demo.stage import set_up, start_sandbox
+from bot.domain.delivery import METRICS
 from bot.settings import PREFIX, Settings, check_for_server, read_settings
 from bot.web.envelope import HANDLED
 
@@ -124,7 +125,7 @@ def test_page_of_another_name_learns_nothing_and_silent_connections_hold_nobody_
 def test_manifest_asks_for_what_the_server_handles_and_for_no_administration() -> None:
     whole = manifest(webhook_url="https://baton.example/webhook", redirect_url="http://127.0.0.1/callback")
     given_anyway = {"installation", "installation_repositories"}
-    assert set(whole["default_events"]) == HANDLED - given_anyway
+    assert set(whole["default_events"]) == HANDLED - given_anyway - {METRICS}
     assert "administration" not in whole["default_permissions"]
     assert whole["default_permissions"]["issues"] == "write"
     assert whole["hook_attributes"] == {"url": "https://baton.example/webhook", "active": True}
