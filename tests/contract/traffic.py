@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from unittest.mock import patch
 
@@ -108,7 +108,7 @@ class Traffic:
                 "GH_TOKEN": stage.token_of("mira"),
                 "XDG_CACHE_HOME": str(folder),
             }
-            with patch.dict(os.environ, told), redirect_stdout(StringIO()):
+            with patch.dict(os.environ, told), redirect_stdout(TextIOWrapper(BytesIO())):
                 file, where = str(folder / "plan.yml"), ["--repo", stage.slug]
                 calls = (["plan", file, "--json"], *[["apply", file, "--quiet"]] * 2, ["status", file, "--json"])
                 for words in calls:
