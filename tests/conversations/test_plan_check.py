@@ -101,7 +101,7 @@ async def test_the_same_again_is_not_written_again_and_a_push_is(ruled: Pulls) -
 async def test_names_in_a_plan_are_inert_in_the_check(ruled: Pulls) -> None:
     evil = rules_for(ruled.talk, RULES, rest='tasks: {a: {title: "{{ 7 * 7 }} @ada <!-- baton -->"}}')
     text = plan_check(ruled, await change(ruled, evil)).text or ""
-    assert "{{ 7 * 7 }}" in text or "49" not in text
+    assert r"{{ 7 \* 7 }}" in text
     assert "<!--" not in text
     assert " @ada" not in text
 

@@ -75,7 +75,7 @@ async def test_what_people_call_things_stays_text(site: Site) -> None:
         assert "<img" not in page
         assert "<script>" not in page
         assert "\u202e" not in page
-        assert "javascript:alert" not in re.sub(r"<[^>]*>", "", page) or 'href="javascript' not in page
+        assert 'href="javascript' not in page
     board = await site.page("/r/acme/odd.names/board")
     assert "{{ 7 * 7 }}" in board
     assert "&lt;img src=x onerror=alert(1)&gt;" in board
