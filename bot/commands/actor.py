@@ -51,18 +51,9 @@ class Roster:
             return False
         return all(self.plan.agents[agent].human for agent in self.agents_of(account))
 
-    def is_shared(self, account: Account) -> bool:
-        """May it act for several agents? Then only its word tells which of them speaks."""
-        return len(self.agents_of(account)) > 1
-
     def is_holder(self, claim: Claim, account: Account) -> bool:
         """Is the account the one that claimed, or another principal of the agent that holds?"""
         return account.id == claim.principal or bool(claim.agent and claim.agent in self.agents_of(account))
-
-    def operator_of(self, account: Account) -> str:
-        """Who runs the account: the operator of its agents, where they have one and the same; else empty."""
-        operators = {self.plan.agents[agent].operator or "" for agent in self.agents_of(account)}
-        return operators.pop() if len(operators) == 1 else ""
 
     def first_seen(self, account: Account) -> tuple[str, int] | None:
         """The login and id to remember, where the plan names this account without its id for the first time."""

@@ -1,6 +1,6 @@
 """Something to do on GitHub: plain data with final text. Each can be repeated; `key` names its effect."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -200,12 +200,3 @@ Action = (
     | RefreshStatus
     | CommitFiles
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a handler decided: actions in order, and in one line why, for the audit log."""
-
-    actions: tuple[Action, ...] = ()
-    why: str = ""
-    notes: tuple[str, ...] = field(default_factory=tuple)

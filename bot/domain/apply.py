@@ -57,11 +57,6 @@ def apply_all(board: Board, actions: Iterable[Action]) -> Board:
     return draft.board()
 
 
-def is_provisional(number: int) -> bool:
-    """Is this the number of something that GitHub does not have yet?"""
-    return number < 0
-
-
 @dataclass(slots=True)
 class _Draft:
     """A board that may be written to, so that a thousand actions cost one copy."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.domain.board import Account
-from bot.domain.facts import PlanFile
 from bot.domain.pull_facts import ChangedFile, Gap, Ref
 
 Conclusion = Literal["success", "failure", "action_required"]
@@ -19,15 +18,6 @@ class CommitMessage:
     sha: str
     message: str
     is_merge: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TextFile:
-    """A file at a commit. `text` is None where it is no UTF-8, or larger than what is read."""
-
-    path: str
-    blob: str
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +55,6 @@ class EarlierFile:
 
     version: int
     text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanAt:
-    """The plan file at a commit; `file` is None where there is none."""
-
-    sha: str
-    file: PlanFile | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,9 +246,6 @@ class StatusState:
         kept = (*others, *series[-MEASURED_KEPT:])
         return replace(self, measured=kept if len(kept) <= MEASURED_MOST else _thinned(kept))
 
-    def series_of(self, metric: str) -> "tuple[Measured, ...]":
-        return tuple(one for one in self.measured if one.metric == metric)
-
     def with_said(self, what: str) -> "StatusState":
         return self if what in self.said else replace(self, said=(*self.said, what))
 

@@ -47,7 +47,6 @@ class Attempted:
     event: str
     at: datetime
     status_code: int
-    is_redelivery: bool
     repository_id: int
     installation_id: int
 
@@ -174,7 +173,6 @@ def _attempted(content: Mapping[str, Any]) -> Attempted:
         str(content["event"]),
         datetime.fromisoformat(content["delivered_at"]),
         int(content.get("status_code") or 0),
-        bool(content.get("redelivery")),
         int(content.get("repository_id") or 0),
         int(content.get("installation_id") or 0),
     )

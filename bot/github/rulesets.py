@@ -27,9 +27,3 @@ async def put_ruleset(client: Client, place: Place, ruleset: Mapping[str, Any], 
     else:
         answer = await client.rest("POST", path, place=place, json=dict(ruleset))
     return int(answer.content["id"])
-
-
-async def app_id_of(client: Client, place: Place, slug: str) -> int:
-    """The number of an App by its slug: public Apps are told to everybody."""
-    answer = await client.rest("GET", f"/apps/{slug}", place=place)
-    return int(answer.content["id"])

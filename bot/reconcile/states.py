@@ -7,7 +7,7 @@ puts `CloseIssue` on the board beside `IssueState.done_by`, and an open issue is
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.board import Board, Entry, entry_of, id_of, kind_of
+from bot.domain.board import Board, Entry, id_of, kind_of
 from bot.domain.state import Block, IssueState
 from bot.plan.models import Plan, State
 from bot.reconcile.circles import circular, hand_edges
@@ -35,17 +35,6 @@ def state_of(plan: Plan, board: Board, entry: Entry) -> State:
 def waits_for(plan: Plan, board: Board, entry: Entry) -> tuple[Open, ...]:
     """What must be over before a task may start or a gate may close, and is not."""
     return tuple(open_before(View(plan, board), entry))
-
-
-def ready_tasks(plan: Plan, board: Board, *, agent: str | None = None) -> tuple[Entry, ...]:
-    """Tasks that may be claimed now, critical ones first, else in the plan's order; of one agent, or of nobody."""
-    view = View(plan, board)
-    free = [
-        name
-        for name in plan.tasks
-        if (agent is None or plan.owner_of(name) in {agent, ""}) and derive(view, entry_of("task", name)) == "ready"
-    ]
-    return tuple(entry_of("task", name) for name in sorted(free, key=lambda name: not plan.tasks[name].critical))
 
 
 def ready_in(view: View, phase: Entry) -> tuple[Entry, ...]:

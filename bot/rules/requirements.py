@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot import inert
-from bot.domain.board import Board, id_of, kind_of
 from bot.domain.state import IssueState, Required, Said
 from bot.plan.models import Plan
 from bot.rules.items import normalised
@@ -126,11 +125,6 @@ def providers_asked(items: Iterable[Required], plan: Plan) -> tuple[str, ...]:
 def awaits_answer(items: Iterable[Required]) -> tuple[Required, ...]:
     """Items that were provided and wait for the word of who asked."""
     return tuple(one for one in items if one.state == "provided")
-
-
-def lists_on(board: Board) -> dict[str, tuple[Required, ...]]:
-    """Every agent's items, by agent."""
-    return {id_of(entry): one.state.items for entry, one in board.issues.items() if kind_of(entry) == "requirements"}
 
 
 def too_many_asked(plan: Plan, agent: str, items: Iterable[Required], *, more: int, now: datetime) -> bool:

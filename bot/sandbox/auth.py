@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 from jwt.types import Options
 
-from bot.sandbox.actor import NOBODY, Actor, person
+from bot.sandbox.actor import NOBODY, Actor
 from bot.sandbox.errors import BadCredentials
 from bot.sandbox.model import App, Token
 from bot.sandbox.world import World
@@ -111,8 +111,3 @@ def _check_times(world: World, claims: dict[str, Any]) -> None:
         raise BadCredentials("'Expiration time' claim ('exp') is too early")
     if expires > now + LONGEST.total_seconds() + 5 or expires - issued > (LONGEST + DRIFT).total_seconds():
         raise BadCredentials("'Expiration time' claim ('exp') is too far in the future")
-
-
-def acting_as(world: World, login: str) -> Actor:
-    """A person in the browser: the pages keep the login in a cookie and ask for no password."""
-    return person(world.account(login))

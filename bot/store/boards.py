@@ -79,14 +79,6 @@ def read(connection: Connection, repository_id: int) -> Any:
     return connection.execute(select(boards).where(boards.c.repository_id == repository_id)).one_or_none()
 
 
-def forget_all(connection: Connection, repository_ids: list[int] | None = None) -> int:
-    """Drops cached boards, all or some; says how many."""
-    query = delete(boards)
-    if repository_ids is not None:
-        query = query.where(boards.c.repository_id.in_(repository_ids))
-    return connection.execute(query).rowcount
-
-
 def row_of(board: Board) -> dict[str, Any]:
     force = board.in_force
     return {

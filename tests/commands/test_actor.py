@@ -166,15 +166,6 @@ def test_an_account_of_a_machine_and_of_people_is_no_person() -> None:
     assert Roster(both, {}).is_person(BOB)
 
 
-def test_the_operator_is_known_where_the_accounts_agents_have_one() -> None:
-    roster = Roster(plan_of(MANY), {})
-    assert roster.operator_of(ADA) == "acme"
-    assert roster.operator_of(BOB) == "", "two of its agents, two answers"
-    assert roster.operator_of(EVE) == ""
-    assert roster.is_shared(ADA)
-    assert not roster.is_shared(GEMINI)
-
-
 def test_any_principal_of_the_agent_holds_what_one_of_them_claimed() -> None:
     roster = Roster(plan_of(MANY), {})
     claim = Claim("machine", ADA.id, "ada", 1, NOW)

@@ -28,7 +28,7 @@ from bot.domain.actions import (
     SetMilestone,
     SetParent,
 )
-from bot.domain.apply import apply, apply_all, is_provisional
+from bot.domain.apply import apply, apply_all
 from bot.domain.board import STATUS, Account, Board, Entry, Issue, Label, Milestone, Repository
 from bot.domain.state import IssueState, LogEntry, StatusState
 
@@ -69,8 +69,7 @@ def test_new_issues_without_numbers_get_different_provisional_ones(board: Board)
     after = apply_all(board, [CreateIssue(Entry(f"task:{n}"), str(n), "") for n in range(50)])
     numbers = [after.issues[Entry(f"task:{n}")].number for n in range(50)]
     assert len(set(numbers)) == 50
-    assert all(is_provisional(number) for number in numbers)
-    assert not is_provisional(10)
+    assert all(number < 0 for number in numbers)
 
 
 def test_creating_what_is_there_changes_nothing(board: Board) -> None:

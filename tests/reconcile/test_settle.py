@@ -21,7 +21,7 @@ from bot.domain.apply import apply
 from bot.domain.board import Board, Entry, Issue
 from bot.domain.state import Block, Claim, HandOff, IssueState, Said, SignOff
 from bot.reconcile.settle import is_creating, settle
-from bot.reconcile.states import ready_tasks, state_of, waits_for
+from bot.reconcile.states import waits_for
 from bot.rules.items import key_of
 from bot.rules.requirements import accepted
 from tests.reconcile.repository import NOW, OnGitHub, empty_board, plan_of
@@ -331,17 +331,6 @@ def test_a_deleted_issue_is_made_again(shop: OnGitHub) -> None:
     touch(shop, "task:auth")
     assert shop.state("task:auth") == "waiting"
     assert shop.issue("task:auth").number in shop.issue("task:jwt").blocked_by
-
-
-def test_ready_tasks_come_critical_first_and_for_the_agent_or_for_anyone() -> None:
-    plan = plan_of(
-        "session: x\nagents: {a: b, c: d}\n"
-        "tasks: {one: {agent: a}, two: {agent: a, critical: true}, three: {agent: c}, four: {}, five: {after: one}}"
-    )
-    board = empty_board()
-    assert ready_tasks(plan, board, agent="a") == ("task:two", "task:one", "task:four")
-    assert ready_tasks(plan, board) == ("task:two", "task:one", "task:three", "task:four")
-    assert state_of(plan, board, Entry("task:five")) == "waiting"
 
 
 def test_settling_one_task_of_a_thousand_looks_at_its_neighbours_only() -> None:

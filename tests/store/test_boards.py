@@ -8,11 +8,11 @@ from sqlalchemy import update
 from bot.domain.board import Board, Label, Milestone
 from bot.domain.state import Block, Claim, LogEntry
 from bot.plan.finding import Finding
-from bot.store.boards import Boards, forget_all
+from bot.store.boards import Boards
 from bot.store.database import Database
 from bot.store.tables import boards as table
 from tests.boards import board_of, changed, plan_of
-from tests.fakes import HOME, NOW
+from tests.fakes import NOW
 
 
 @pytest.fixture
@@ -46,8 +46,6 @@ async def test_forgotten_board_is_gone(database: Database, board: Board) -> None
     await boards.put(board)
     await boards.forget(42)
     assert await boards.get(42) is None
-    await boards.put(board)
-    assert await database.do(lambda c: forget_all(c, [HOME.id])) == 1
 
 
 async def test_absence_of_a_plan_is_believed_for_a_while(database: Database, board: Board) -> None:

@@ -5,7 +5,6 @@ import re
 _SPECIAL = re.compile(r"[\\`*<>\[\]|~#]|&(?=[#A-Za-z])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _START = re.compile(r"(?:[-+=]|\d{1,9}(?=[.)]))")
 _WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|&#(\d{1,7});|<br>")
-_PRINTED = re.compile(r"[^\n\t\x20-\x7e]")
 
 
 def escape(text: str, *, also: str = "") -> str:

@@ -46,11 +46,6 @@ def of_delivery(delivery: Delivery) -> str:
     return f"{of_deliveries(delivery.app)}/{delivery.id}"
 
 
-def of_file(repository: Repository, path: str) -> str:
-    kind = "blob" if path else "tree"
-    return f"/{repository.full_name}/{kind}/{quote(repository.default_branch)}/{quote(path)}"
-
-
 def qualifier(name: str, value: str) -> str:
     """`label:bug`, or `label:"help wanted"` where the value has a space."""
     return f'{name}:"{value}"' if " " in value or ":" in value else f"{name}:{value}"

@@ -1,7 +1,5 @@
 """Pull requests as JSON: the short form of lists, the full one, and the least that checks name."""
 
-from urllib.parse import quote
-
 from bot.sandbox.changes import AutoMerge, PullRequest
 from bot.sandbox.git import pull_diff
 from bot.sandbox.model import Account, Repository
@@ -149,7 +147,3 @@ def _links(api: str, page: str, issue_url: str, statuses: str) -> Json:
         "statuses": statuses,
     }
     return {name: {"href": address} for name, address in links.items()}
-
-
-def file_url(world: World, repository: Repository, sha: str, path: str, *, kind: str) -> str:
-    return f"{repositories.html_url(world, repository)}/{kind}/{sha}/{quote(path)}"
