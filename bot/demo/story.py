@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from github.Issue import Issue
@@ -173,7 +174,7 @@ class Story:
             said += await self._hand_over(self.numbers[f"phase:{finish.gate}"], ways)
         for opened in finish.opens:
             issue = self.numbers[f"task:{opened}"]
-            await self.until(lambda issue=issue: self._has_label(issue, "state:ready"), f"{opened} turning ready")  # type: ignore[misc]
+            await self.until(partial(self._has_label, issue, "state:ready"), f"{opened} turning ready")
         titles = [f"{self.plan.task_title(one)} #{self.numbers[f'task:{one}']}" for one in finish.opens[:MOST_NAMED]]
         more = f" and {rest} more" if (rest := len(finish.opens) - len(titles)) else ""
         return Scene(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.documents.names import key
 from bot.documents.place import Place
@@ -44,12 +45,12 @@ class Draft:
             self.notes.append(text.strip())
 
 
-def draft_at(place: Place, line: int, **known: object) -> Draft:
+def draft_at(place: Place, line: int, **known: Any) -> Draft:
     """A draft with what the headings above say: owner, phase, state."""
     draft = Draft("", line, section=place.section.line)
     draft.agent, draft.phase, draft.state = place.agent, place.phase, place.state
     draft.checkpoint = place.own_checkpoint
-    return replace(draft, **known)  # type: ignore[arg-type]
+    return replace(draft, **known)
 
 
 def own(draft: Draft, text: str, reading: Reading, line: int) -> None:

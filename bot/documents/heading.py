@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.documents.inline import Words, cut_emoji, cut_tail_emoji, is_emoji
 from bot.documents.names import key
@@ -15,7 +15,7 @@ Label = Literal[
     "agent", "module", "week", "sprint",
 ]  # fmt: skip
 LABELS = {
-    **{name: name for name in Label.__args__},  # type: ignore[attr-defined]
+    **{name: name for name in get_args(Label)},
     "schritt": "step", "woche": "week", "meilenstein": "milestone", "regel": "rule",
 }  # fmt: skip
 LABELLED = re.compile(

@@ -1,7 +1,7 @@
 """What a heading announces: the words of headings, by topic, in the order in which they decide."""
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.documents.names import phrases
 
@@ -53,13 +53,16 @@ objective     objective, objectives, ^goal, ^goals, ^mission, ^purpose, ^ziel, ^
 """  # noqa: E501
 
 
+TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
+
+
 def vocabulary() -> list[tuple[Topic, str, bool]]:
     rows: list[tuple[Topic, str, bool]] = []
     for line in VOCABULARY.strip().splitlines():
         topic, _, phrases = line.partition(" ")
         for phrase in phrases.split(","):
             bare = phrase.strip()
-            rows.append((topic, bare.removeprefix("^"), bare.startswith("^")))  # type: ignore[arg-type]
+            rows.append((TOPICS[topic], bare.removeprefix("^"), bare.startswith("^")))
     return rows
 
 

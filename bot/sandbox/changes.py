@@ -9,6 +9,7 @@ from typing import Any, Literal
 from bot.sandbox.model import Account, App, Edit, Issue, Reaction, Repository, Team
 
 ReviewState = Literal["PENDING", "COMMENTED", "APPROVED", "CHANGES_REQUESTED", "DISMISSED"]
+StatusState = Literal["error", "failure", "pending", "success"]
 MergeMethod = Literal["merge", "squash", "rebase"]
 CheckStatus = Literal["queued", "in_progress", "completed", "waiting", "requested", "pending"]
 Conclusion = Literal["success", "failure", "neutral", "cancelled", "skipped", "timed_out", "action_required", "stale"]
@@ -189,7 +190,7 @@ class CommitStatus:
     node_id: str
     repository: Repository
     sha: str
-    state: Literal["error", "failure", "pending", "success"]
+    state: StatusState
     context: str
     creator: Account | None
     created_at: datetime

@@ -14,7 +14,7 @@ from bot.plan.models import Integration
 from bot.plan.nearest import nearest
 from bot.rules.contracts.integration import consumers_of
 
-STATES = get_args(Integration)
+STATES: tuple[Integration, ...] = get_args(Integration)
 
 
 @command(
@@ -52,10 +52,11 @@ def _read(call: Call, scene: Scene) -> tuple[str, Integration]:
         raise Refused("the plan has no contracts", "write them under `contracts` in the plan")
     if len(words) != 2:
         raise Refused("`/integrate` needs a contract and a state", f"write for example `/integrate {known[0]} real`")
-    name, state = words
+    name, word = words
     if name not in scene.plan.contracts:
         better = nearest(name, known) or known[0]
-        raise Refused(f"there is no contract {name}", f"write `/integrate {better} {state}`")
-    if state not in STATES:
-        raise Refused(f"{state} is none of {', '.join(STATES)}", f"write for example `/integrate {name} real`")
-    return name, state  # type: ignore[return-value]
+        raise Refused(f"there is no contract {name}", f"write `/integrate {better} {word}`")
+    state = next((one for one in STATES if one == word), None)
+    if state is None:
+        raise Refused(f"{word} is none of {', '.join(STATES)}", f"write for example `/integrate {name} real`")
+    return name, state

@@ -38,8 +38,10 @@ def permission_too_much(subject: Subject) -> Iterator[Fault]:
     Only looked at with `baton doctor --repo` under the App's key.
     """
     protection = subject.installation.protection if subject.installation else None
-    for name, level in (protection.granted or {}).items() if protection else ():
-        enough = max(LEVELS.get(protection.wanted.get(name, ""), 0), LEVELS[OPTIONAL.get(name, "")])  # type: ignore[union-attr]
+    if protection is None or protection.granted is None:
+        return
+    for name, level in protection.granted.items():
+        enough = max(LEVELS.get(protection.wanted.get(name, ""), 0), LEVELS[OPTIONAL.get(name, "")])
         if LEVELS.get(level, 3) > enough:
             yield Fault(f"the App may {level} {name}, and never needs that", "take it away in the App's settings")
 

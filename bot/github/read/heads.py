@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.head_facts import CommitMessage, Sources
 from bot.domain.heads import Commit, Spot
 from bot.domain.ports import Place
-from bot.github.ask import Ask
+from bot.github.ask import Ask, Query
 from bot.github.client import Client
 from bot.github.read.queries import with_repository
 
@@ -48,12 +48,16 @@ async def texts_at(ask: Ask, place: Place, wanted: Sequence[Spot]) -> dict[Spot,
         some = wanted[start : start + A_REQUEST]
         asked = [f"f{at}: object(expression: {json.dumps(f'{sha}:{path}', ensure_ascii=False)}) {{ {_BLOB} }}"
                  for at, (sha, path) in enumerate(some)]  # fmt: skip
-        content = await ask.repository(lambda _schema, asked=asked: with_repository(asked), place)  # type: ignore[misc]
+        content = await ask.repository(_asking(asked), place)
         for at, spot in enumerate(some):
             blob = content.get(f"f{at}")
             if blob and blob.get("oid"):
                 found[spot] = _text(blob)
     return found
+
+
+def _asking(wanted: Sequence[str]) -> Query:
+    return lambda _schema: with_repository(wanted)
 
 
 def _text(blob: Mapping[str, Any]) -> str | None:
@@ -124,7 +128,7 @@ class PythonTree:
         for start in range(0, len(new), A_REQUEST):
             some = new[start : start + A_REQUEST]
             asked = [f"b{at}: object(oid: {json.dumps(oid)}) {{ {_BLOB} }}" for at, oid in enumerate(some)]
-            content = await self.ask.repository(lambda _schema, asked=asked: with_repository(asked), place)  # type: ignore[misc]
+            content = await self.ask.repository(_asking(asked), place)
             for at, oid in enumerate(some):
                 self._texts[oid] = _text(content.get(f"b{at}") or {})
         for oid in oids:

@@ -95,7 +95,7 @@ class PullLists:
             page = as_shape(content[name], type(first), what=name)
             nodes += page.nodes
         self._end(PARTS[name], _words(name), page)
-        return msgspec.structs.replace(first, nodes=nodes)  # type: ignore[type-var]
+        return msgspec.structs.replace(first, nodes=nodes)  # type: ignore[type-var]  # a protocol cannot say Struct
 
     async def _ask(self, query: Any, page: Listed) -> Mapping[str, Any] | None:
         """None where the page did not come: a list that was cut is a gap, no error."""

@@ -76,7 +76,7 @@ def _recurring(plan: Plan) -> Iterator[Event]:
         yield event
 
 
-def _rule(one: Recurring) -> dict[str, object] | None:
+def _rule(one: Recurring) -> dict[str, str | list[str]] | None:
     word = (one.every or "").split(" ")[0].lower()
     if word in DAYS:
         return {"freq": "weekly", "byday": DAYS[word]}
@@ -89,9 +89,9 @@ def _rule(one: Recurring) -> dict[str, object] | None:
     )
 
 
-def _falls(day: date, rule: Mapping[str, object]) -> bool:
+def _falls(day: date, rule: Mapping[str, str | list[str]]) -> bool:
     days = rule.get("byday")
-    return days is None or list(DAYS.values())[day.weekday()] in ([days] if isinstance(days, str) else list(days))  # type: ignore[call-overload]
+    return days is None or list(DAYS.values())[day.weekday()] in ([days] if isinstance(days, str) else days)
 
 
 def _time(one: Recurring) -> time | None:

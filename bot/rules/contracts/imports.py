@@ -102,9 +102,10 @@ def _said(node: ast.AST, path: str) -> Iterator[Named]:
     elif isinstance(node, ast.Call) and node.args:
         argument = node.args[0]
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        is_name = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-        if called in ("import_module", "__import__") and is_name:
-            yield str(argument.value), node.lineno  # type: ignore[attr-defined]
+        if called not in ("import_module", "__import__"):
+            return
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value, node.lineno
 
 
 def _absolute(node: ast.ImportFrom, path: str) -> str:

@@ -91,7 +91,8 @@ def _consumers(old: Contract | None, new: Contract | None, plan: Plan, authors: 
     for contract in (old, new):
         names = contract.consumers if contract else []
         found.update(dict.fromkeys(plan.agents if ALL in names else names))
-    provider = (new or old).provider if (new or old) else None  # type: ignore[union-attr]
+    newest = new or old
+    provider = newest.provider if newest else None
     return tuple(agent for agent in found if agent not in authors and agent != provider)
 
 

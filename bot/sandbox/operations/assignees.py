@@ -74,12 +74,16 @@ def attach_at_creation(world: World, actor: Actor, issue: Issue, people: Iterabl
 
 def tell_assigned(world: World, actor: Actor, issue: Issue) -> None:
     for account in issue.assignees.values():
-        tell(world, actor, issue, "assigned", lambda one=account: {"assignee": accounts.simple(world, one)})  # type: ignore[misc]
+        _tell(world, actor, issue, account, "assigned")
 
 
 def _note(world: World, actor: Actor, issue: Issue, account: Account, action: str) -> None:
     touch(world, issue)
     record(world, actor, issue, action, assignee=account)
+    _tell(world, actor, issue, account, action)
+
+
+def _tell(world: World, actor: Actor, issue: Issue, account: Account, action: str) -> None:
     tell(world, actor, issue, action, lambda: {"assignee": accounts.simple(world, account)})
 
 

@@ -172,7 +172,7 @@ def attach_at_creation(world: World, actor: Actor, issue: Issue, labels: Iterabl
 
 def tell_labeled(world: World, actor: Actor, issue: Issue) -> None:
     for label in issue.labels.values():
-        tell(world, actor, issue, "labeled", lambda label=label: {"label": issues.label(world, label)})  # type: ignore[misc]
+        _tell(world, actor, issue, label, "labeled")
 
 
 def _attach(world: World, actor: Actor, issue: Issue, label: Label) -> None:
@@ -180,7 +180,7 @@ def _attach(world: World, actor: Actor, issue: Issue, label: Label) -> None:
     label.issues[issue.id] = issue
     touch(world, issue)
     record(world, actor, issue, "labeled", label_name=label.name, label_color=label.color, label=label)
-    tell(world, actor, issue, "labeled", lambda: {"label": issues.label(world, label)})
+    _tell(world, actor, issue, label, "labeled")
 
 
 def _detach(world: World, actor: Actor, issue: Issue, label: Label) -> None:
@@ -188,7 +188,11 @@ def _detach(world: World, actor: Actor, issue: Issue, label: Label) -> None:
     label.issues.pop(issue.id, None)
     touch(world, issue)
     record(world, actor, issue, "unlabeled", label_name=label.name, label_color=label.color, label=label)
-    tell(world, actor, issue, "unlabeled", lambda: {"label": issues.label(world, label)})
+    _tell(world, actor, issue, label, "unlabeled")
+
+
+def _tell(world: World, actor: Actor, issue: Issue, label: Label, action: str) -> None:
+    tell(world, actor, issue, action, lambda: {"label": issues.label(world, label)})
 
 
 def _tell_label(

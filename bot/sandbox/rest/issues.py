@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sandbox.access import may, require_issues, sees
 from bot.sandbox.errors import NotFound, ValidationFailed
-from bot.sandbox.model import Account, Issue, Label, Milestone, Repository
+from bot.sandbox.model import Account, Issue, Label, Milestone, Repository, StateReason
 from bot.sandbox.operations import assignees, issues, labels
 from bot.sandbox.rest.answer import Answer, created, nothing
 from bot.sandbox.rest.call import Call
@@ -16,7 +16,7 @@ from bot.sandbox.unset import UNSET, Unset
 
 ISSUES = "/repos/{owner}/{repo}/issues"
 ISSUE = ISSUES + "/{issue_number}"
-REASONS = ("completed", "not_planned", "duplicate", "reopened")
+REASONS: tuple[StateReason, ...] = ("completed", "not_planned", "duplicate", "reopened")
 
 
 @route("GET", ISSUES, "issues/issues#list-repository-issues")
@@ -55,7 +55,7 @@ def get_issue(call: Call) -> Answer:
 @route("PATCH", ISSUE, "issues/issues#update-an-issue")
 def update_issue(call: Call) -> Answer:
     issue = call.issue()
-    state = call.one_of("state", ("open", "closed"))
+    state: issues.State | None = call.one_of("state", ("open", "closed"))
     wanted_labels = _labels(call, issue.repository)
     wanted_people = _assignees(call, issue.repository, issue)
     issues.update(
@@ -64,8 +64,8 @@ def update_issue(call: Call) -> Answer:
         issue,
         title=_title(call),
         body=call.optional_text("body"),
-        state=UNSET if state is None else state,  # type: ignore[arg-type]
-        state_reason=call.one_of("state_reason", REASONS),  # type: ignore[arg-type]
+        state=UNSET if state is None else state,
+        state_reason=call.one_of("state_reason", REASONS),
         labels=UNSET if wanted_labels is None else wanted_labels,
         assignees=UNSET if wanted_people is None else wanted_people,
         milestone=_milestone(call, issue.repository),

@@ -1,5 +1,6 @@
 """REST: merging pull requests and branches, and bringing a head up to date."""
 
+from bot.sandbox.changes import MergeMethod
 from bot.sandbox.errors import NotFound
 from bot.sandbox.git import store
 from bot.sandbox.operations import merging
@@ -10,7 +11,7 @@ from bot.sandbox.rest.router import route
 from bot.sandbox.shapes import git
 from bot.sandbox.shapes import pulls as shapes
 
-METHODS = ("merge", "squash", "rebase")
+METHODS: tuple[MergeMethod, ...] = ("merge", "squash", "rebase")
 
 
 @route("GET", PULL + "/merge", "pulls/pulls#check-if-a-pull-request-has-been-merged")
@@ -26,7 +27,7 @@ def merge_pull(call: Call) -> Answer:
         call.world,
         call.actor,
         call.pull(),
-        method=call.one_of("merge_method", METHODS) or "merge",  # type: ignore[arg-type]
+        method=call.one_of("merge_method", METHODS) or "merge",
         sha=call.text_or_none("sha"),
         title=call.text_or_none("commit_title"),
         message=call.text_or_none("commit_message"),

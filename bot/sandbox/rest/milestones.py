@@ -54,13 +54,13 @@ def get_milestone(call: Call) -> Answer:
 @route("PATCH", MILESTONE, "issues/milestones#update-a-milestone")
 def update_milestone(call: Call) -> Answer:
     title = call.optional_text("title")
-    state = call.one_of("state", ("open", "closed"))
+    state: milestones.State | None = call.one_of("state", ("open", "closed"))
     milestone = milestones.update(
         call.world,
         call.actor,
         _find(call),
         title=UNSET if title is None else title,
-        state=UNSET if state is None else state,  # type: ignore[arg-type]
+        state=UNSET if state is None else state,
         description=call.optional_text("description"),
         due_on=_due_on(call),
     )

@@ -1,5 +1,7 @@
 """REST: organizations, their members and teams."""
 
+from typing import Literal
+
 from bot.sandbox.access import granted, sees
 from bot.sandbox.errors import Forbidden, NotFound, RequiresAuthentication, ValidationFailed
 from bot.sandbox.model import Account, Organization, Team
@@ -73,8 +75,8 @@ def get_membership(call: Call) -> Answer:
 def set_membership(call: Call) -> Answer:
     organization = _administered(call)
     account = call.world.account(call.names["username"])
-    role = call.one_of("role", ("admin", "member")) or "member"
-    teams.set_organization_member(call.world, call.actor, organization, account, role)  # type: ignore[arg-type]
+    role: Literal["admin", "member"] = call.one_of("role", ("admin", "member")) or "member"
+    teams.set_organization_member(call.world, call.actor, organization, account, role)
     return Answer(200, _membership(call, organization, account, role))
 
 
@@ -126,8 +128,8 @@ def get_team_membership(call: Call) -> Answer:
 def set_team_membership(call: Call) -> Answer:
     team = _team(call, level="write")
     account = call.world.account(call.names["username"])
-    role = call.one_of("role", ("member", "maintainer")) or "member"
-    teams.add_member(call.world, call.actor, team, account, role)  # type: ignore[arg-type]
+    role: Literal["member", "maintainer"] = call.one_of("role", ("member", "maintainer")) or "member"
+    teams.add_member(call.world, call.actor, team, account, role)
     return Answer(200, _team_membership(call, team, account))
 
 
@@ -158,7 +160,7 @@ def set_team_repository(call: Call) -> Answer:
     role = next((one for one, known in accounts.ROLE_WORDS.items() if known == word), None)
     if role is None:
         raise ValidationFailed("Team", "permission", "invalid", value=word)
-    teams.set_repository(call.world, call.actor, _team(call, level="write"), call.repository(), role)  # type: ignore[arg-type]
+    teams.set_repository(call.world, call.actor, _team(call, level="write"), call.repository(), role)
     return nothing()
 
 

@@ -29,7 +29,7 @@ FLAGS = {
     "lock_branch": "lock_branch",
     "allow_fork_syncing": "allow_fork_syncing",
 }
-ENFORCEMENT = ("disabled", "active", "evaluate")
+ENFORCEMENT: tuple[operations.Enforcement, ...] = ("disabled", "active", "evaluate")
 
 
 @route("GET", PROTECTION, "branches/branch-protection#get-branch-protection")
@@ -110,7 +110,7 @@ def create_ruleset(call: Call) -> Answer:
         call.actor,
         repository,
         name=call.text("name"),
-        enforcement=enforcement,  # type: ignore[arg-type]
+        enforcement=enforcement,
         target=call.one_of("target", ("branch", "tag", "push")) or "branch",
         include=(named or {}).get("include") or (),
         exclude=(named or {}).get("exclude") or (),
@@ -138,7 +138,7 @@ def update_ruleset(call: Call) -> Answer:
         call.actor,
         _find_ruleset(call),
         name=call.text_or_none("name"),
-        enforcement=call.one_of("enforcement", ENFORCEMENT),  # type: ignore[arg-type]
+        enforcement=call.one_of("enforcement", ENFORCEMENT),
         include=None if named is None else named.get("include", ()),
         exclude=None if named is None else named.get("exclude", ()),
         rules=call.fields().get("rules"),

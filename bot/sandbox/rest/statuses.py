@@ -1,5 +1,6 @@
 """REST: commit statuses, and the combined one of a commit."""
 
+from bot.sandbox.changes import StatusState
 from bot.sandbox.errors import Unprocessable
 from bot.sandbox.git import store
 from bot.sandbox.operations import statuses as operations
@@ -10,7 +11,7 @@ from bot.sandbox.rules import checks as rules
 from bot.sandbox.shapes import checks as shapes
 
 REPO = "/repos/{owner}/{repo}"
-STATES = ("error", "failure", "pending", "success")
+STATES: tuple[StatusState, ...] = ("error", "failure", "pending", "success")
 
 
 @route("POST", REPO + "/statuses/{sha}", "commits/statuses#create-a-commit-status")
@@ -23,7 +24,7 @@ def create_status(call: Call) -> Answer:
         call.actor,
         call.repository(),
         call.names["sha"],
-        state=state,  # type: ignore[arg-type]
+        state=state,
         context=call.text_or_none("context") or "default",
         description=call.text_or_none("description"),
         target_url=call.text_or_none("target_url"),

@@ -2,10 +2,16 @@
 
 from typing import Literal
 
-from bot.sandbox.changes import CheckRun, CheckSuite, CommitStatus, RequiredCheck
+from bot.sandbox.changes import CheckRun, CheckSuite, CommitStatus, RequiredCheck, StatusState
 from bot.sandbox.model import Repository
 
 State = Literal["EXPECTED", "PENDING", "SUCCESS", "FAILURE", "ERROR"]
+STATES: dict[StatusState, State] = {
+    "error": "ERROR",
+    "failure": "FAILURE",
+    "pending": "PENDING",
+    "success": "SUCCESS",
+}
 PASSING = ("success", "neutral", "skipped")
 
 
@@ -34,7 +40,7 @@ def state_of_run(run: CheckRun) -> State:
 
 
 def state_of_status(status: CommitStatus) -> State:
-    return {"error": "ERROR", "failure": "FAILURE", "pending": "PENDING", "success": "SUCCESS"}[status.state]  # type: ignore[return-value]
+    return STATES[status.state]
 
 
 def state_of(repository: Repository, sha: str, wanted: RequiredCheck) -> State:

@@ -12,7 +12,7 @@ from bot.sandbox.rules import approvals
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 """docs.github.com, "About code owners": the first of these counts."""
 
-Line = tuple[pathspec.PathSpec, list[str]]  # type: ignore[type-arg]
+Line = tuple[pathspec.PathSpec, list[str]]  # type: ignore[type-arg]  # pathspec is generic for mypy, not at run time
 
 
 def missing(pull: PullRequest) -> list[str]:

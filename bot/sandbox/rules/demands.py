@@ -9,11 +9,11 @@ from typing import Any
 from bot.sandbox.access import rank, role_of
 from bot.sandbox.actor import Actor
 from bot.sandbox.changes import BranchProtection, PushRestriction, RequiredCheck, ReviewRule, Ruleset
-from bot.sandbox.model import Organization, Repository
+from bot.sandbox.model import Organization, Repository, Role
 
 ORGANIZATION_ADMIN, ADMIN_ROLE, MAINTAIN_ROLE, WRITE_ROLE = 1, 5, 2, 4
 """Actor ids of roles in a ruleset's `bypass_actors`: docs.github.com, "Create a repository ruleset"."""
-ROLES = {ADMIN_ROLE: "admin", MAINTAIN_ROLE: "maintain", WRITE_ROLE: "write"}
+ROLES: dict[int, Role] = {ADMIN_ROLE: "admin", MAINTAIN_ROLE: "maintain", WRITE_ROLE: "write"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _bypasses(entry: dict[str, Any], actor: Actor, repository: Repository, in_pu
             return isinstance(owner, Organization) and owner.members.get(account.id) == "admin"
         case "RepositoryRole":
             wanted = ROLES.get(identifier or 0)
-            return wanted is not None and rank(role_of(account, repository)) >= rank(wanted)  # type: ignore[arg-type]
+            return wanted is not None and rank(role_of(account, repository)) >= rank(wanted)
         case "Team" if isinstance(owner, Organization):
             return any(team.id == identifier and account.id in team.members for team in owner.teams.values())
     return False

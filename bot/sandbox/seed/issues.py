@@ -1,7 +1,7 @@
 """Issues of a seed, and what ties them together."""
 
 from bot.sandbox.actor import Actor, person
-from bot.sandbox.model import Issue, Milestone, Repository
+from bot.sandbox.model import Issue, Milestone, Repository, StateReason
 from bot.sandbox.operations import assignees, comments, dependencies, issues, labels, pins, sub_issues
 from bot.sandbox.seed.lines import Place
 from bot.sandbox.seed.people import required, text_or_none, user_of
@@ -57,9 +57,9 @@ def link_issues(world: World, actor: Actor, issue: Issue, place: Place) -> None:
     if "pinned" in fields and fields["pinned"].flag():
         pins.pin(world, actor, issue)
     if "state" in fields and fields["state"].one_of(("open", "closed")) == "closed":
-        reasons = ("completed", "not_planned", "duplicate")
+        reasons: tuple[StateReason, ...] = ("completed", "not_planned", "duplicate")
         reason = fields["state_reason"].one_of(reasons) if "state_reason" in fields else "completed"
-        issues.close(world, actor, issue, reason=reason)  # type: ignore[arg-type]
+        issues.close(world, actor, issue, reason=reason)
     if "locked" in fields and fields["locked"].flag():
         issues.lock(world, actor, issue)
 

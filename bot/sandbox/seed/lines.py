@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+S = TypeVar("S", bound=str)
 MOST_BYTES = 20_000_000
 
 
@@ -60,11 +61,11 @@ class Place:
             raise self.error(f"takes true or false, not {self._kind()}")
         return self.value
 
-    def one_of(self, choices: Iterable[str]) -> str:
-        text, allowed = self.text(), list(choices)
+    def one_of(self, choices: Iterable[S]) -> S:
+        text, allowed = self.text(), {str(choice): choice for choice in choices}
         if text not in allowed:
             raise self.error(f"{text!r} is none of {', '.join(allowed)}")
-        return text
+        return allowed[text]
 
     def texts(self) -> list[str]:
         return [item.text() for item in self.items()]

@@ -110,12 +110,12 @@ def _load_branch(
 
 def _load_review(world: World, pull: PullRequest, place: Place) -> None:
     fields = place.map(*REVIEW)
-    event = fields["event"].one_of(get_args(reviews.Event)) if "event" in fields else "APPROVE"
+    event: reviews.Event = fields["event"].one_of(get_args(reviews.Event)) if "event" in fields else "APPROVE"
     reviews.create(
         world,
         person(user_of(world, required(place, fields, "author"))),
         pull,
-        event=event,  # type: ignore[arg-type]
+        event=event,
         body=text_or_none(fields, "body") or "",
     )
 

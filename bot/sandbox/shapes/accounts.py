@@ -3,11 +3,17 @@
 from urllib.parse import quote
 
 from bot.sandbox.access import role_of
-from bot.sandbox.model import Account, Organization, Repository, Team
+from bot.sandbox.model import Account, Organization, Repository, Role, Team
 from bot.sandbox.shapes import Json, stamp
 from bot.sandbox.world import World
 
-ROLE_WORDS = {"read": "pull", "triage": "triage", "write": "push", "maintain": "maintain", "admin": "admin"}
+ROLE_WORDS: dict[Role, str] = {
+    "read": "pull",
+    "triage": "triage",
+    "write": "push",
+    "maintain": "maintain",
+    "admin": "admin",
+}
 
 
 def simple(world: World, account: Account) -> Json:
@@ -157,9 +163,8 @@ def team_full(world: World, team: Team) -> Json:
 
 
 def permission_flags(role: str) -> dict[str, bool]:
-    order = ["read", "triage", "write", "maintain", "admin"]
-    held = order.index(role) if role in order else -1
-    return {ROLE_WORDS[name]: held >= index for index, name in enumerate(order)}
+    held = list(ROLE_WORDS).index(role) if role in ROLE_WORDS else -1
+    return {word: held >= index for index, word in enumerate(ROLE_WORDS.values())}
 
 
 def association(account: Account | None, repository: Repository) -> str:
