@@ -24,7 +24,11 @@ def run(arguments: Sequence[str]) -> int:
     except BatonError as error:
         return _refused(str(error) or (error.__doc__ or "").strip(), error.code)
     except TyperException as error:
-        words = error.format_message().rstrip(".?")
+        words = error.format_message()
+        if "\n" in words:  # the whole help, where words were left out; a mistake is one line
+            print(words, file=sys.stderr)
+            return error.exit_code
+        words = words.rstrip(".?")
         return _refused(f"{words[:1].lower()}{words[1:]}; see `{_help_of(arguments)}`", error.exit_code)
     except (Abort, KeyboardInterrupt):
         return _refused("stopped", INTERRUPTED)

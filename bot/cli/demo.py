@@ -18,7 +18,7 @@ def demo(
     pace: float = typer.Option(5.0, "--pace", min=0, max=60, help="Seconds that a scene stands."),
     no_browser: bool = typer.Option(False, "--no-browser", help="Do not open a browser."),
 ) -> None:
-    """Show a document becoming a living repository, in a sandbox on this machine."""
+    """Show a document becoming a living repository, in a sandbox."""
     from bot.demo.script import script_from
     from bot.demo.show import in_terminal, on_page
 

@@ -19,7 +19,7 @@ def export(
     as_calendar: bool = typer.Option(False, "--ical", help="Write the dates as an iCalendar feed instead."),
     force: bool = typer.Option(False, "--force", "-f", help="Overwrite the output file."),
 ) -> None:
-    """Write the plan as a Markdown document, which imports to the same plan."""
+    """Write the plan as a Markdown document that imports again."""
     from bot.documents.out import write_document
     from bot.pages.exports.calendar import calendar
 

@@ -13,7 +13,7 @@ def mcp(
     agent: str = typer.Option("", "--as", envvar="BATON_AGENT", help="The agent that the tools act for."),
     read_only: bool = typer.Option(False, "--read-only", help="Only the tools that write nothing."),
 ) -> None:
-    """Serve an agent's work as MCP tools on standard input and output."""
+    """Serve an agent's work as MCP tools on standard streams."""
     from bot.agent.door import account
     from bot.agent.seat import Seat
     from bot.agent.tools import server

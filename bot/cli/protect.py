@@ -22,7 +22,7 @@ def protect(
     apply: bool = typer.Option(False, "--apply", help="Create or update it on GitHub, as the person of GH_TOKEN."),
     as_json: bool = typer.Option(False, "--json", help="With --apply: print what was done as JSON."),
 ) -> None:
-    """Print the ruleset that requires Baton's checks; with --apply write it.
+    """Print the ruleset that requires Baton's checks, or write it.
 
     The checks are pinned to the App, so that nobody else can set them. With --apply the ruleset is created, or the one
     that is there updated; the difference is shown first, and what people added stays. Applied again, there is nothing

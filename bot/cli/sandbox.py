@@ -17,7 +17,7 @@ def sandbox(
         [], "--fault", metavar="NAME[=ARG]", help="A bad day of GitHub's to play; may be given again. `list` names all."
     ),
 ) -> None:
-    """Serve a local GitHub: API, git, webhooks, and pages for a browser."""
+    """Serve a local GitHub: API, git, webhooks and pages."""
     from bot.sandbox.faults import names
     from bot.sandbox.server import run
 

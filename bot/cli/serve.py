@@ -15,7 +15,7 @@ def serve(
     port: int = typer.Option(-1, min=-1, max=65535, help="Port instead of BATON_PORT; 0 takes a free one."),
     env_file: str = typer.Option(".env", help="File with BATON_ variables; the environment wins over it."),
 ) -> None:
-    """Take GitHub's deliveries and keep repositories true to their plans."""
+    """Take GitHub's deliveries; keep repositories true to plans."""
     from bot.settings import check_for_server, misspelled, read_settings
 
     settings = check_for_server(read_settings(env_file))

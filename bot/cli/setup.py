@@ -25,7 +25,7 @@ def setup(
     browser: bool = typer.Option(True, help="Open the page in a browser; its address is printed in any case."),
     patience: float = typer.Option(PATIENCE, help="Seconds to wait for the browser to come back."),
 ) -> None:
-    """Register the App with GitHub in the browser, and write the settings."""
+    """Register the App with GitHub in the browser."""
     from bot.cli.callback import Callback
     from bot.cli.manifest import form_page, manifest
     from bot.settings import read_settings

@@ -28,7 +28,7 @@ def try_(
     plan: Path = typer.Option(PLAN, "--plan", help="The plan whose rules judge."),
     as_json: bool = typer.Option(False, "--json", help="Print the verdicts as JSON."),
 ) -> None:
-    """Judge a pull request's facts by the plan's approval rules, without GitHub.
+    """Judge a pull request's facts by the plan, without GitHub.
 
     With --facts it prints the verdict, and exits with 0 where it is green and with 1 where it is not. With a folder
     every case in it is judged and compared with what it expects: 0 where all are as expected, 1 where one differs. 2

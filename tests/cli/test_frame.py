@@ -36,6 +36,20 @@ def test_every_verb_explains_itself(verb: Verb, capsys: pytest.CaptureFixture[st
     assert verb.summary in capsys.readouterr().out
 
 
+def test_the_list_of_verbs_fits_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    said = capsys.readouterr().out
+    assert all(f" {verb.summary}\n" in said for verb in VERBS)
+
+
+@pytest.mark.parametrize("words", [[], ["agent"]])
+def test_without_words_it_is_the_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(" ".join(["Usage: baton", *words]))
+    assert "baton: " not in said.replace("Usage: baton", "")
+
+
 @pytest.mark.parametrize("words", [["shcema"], ["schema", "--foo"], ["schema", "a", "b"], ["--foo"]])
 def test_words_that_are_off_are_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(words) == 2
