@@ -3,8 +3,9 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from inspect import Signature, signature
 from os import environ
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,26 +19,53 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Work as an agent: find tasks, claim them, say how far they are.",
+    help="Work as an agent: find tasks, claim and finish them.",
 )
 REFUSED, NO_ANSWER = 1, 3
+TIMEOUT = 60.0
 
-REPO = typer.Option(None, "--repo", "-R", help=REPO_HELP)
-AS = typer.Option("", "--as", envvar="BATON_AGENT", help="The agent that you act for; with one agent it is implied.")
-JSON = typer.Option(False, "--json", help="Print JSON.")
-WAIT = typer.Option(True, "--wait/--no-wait", help="Wait for Baton's answer.")
-TIMEOUT = typer.Option(60.0, "--timeout", min=1, max=3600, help="Seconds to wait for Baton's answer.")
-NUMBER = typer.Argument(help="The issue's number.")
+Repo = Annotated[str | None, typer.Option("--repo", "-R", help=REPO_HELP)]
+As = Annotated[
+    str, typer.Option("--as", envvar="BATON_AGENT", help="The agent that you act for; with one agent it is implied.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Wait = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for Baton's answer.")]
+Timeout = Annotated[float, typer.Option("--timeout", min=1, max=3600, help="Seconds to wait for Baton's answer.")]
+Number = Annotated[int, typer.Argument(help="The issue's number.")]
+Note = Annotated[str, typer.Argument(help="A remark.")]
+
+Written = Callable[..., "Answer"]
+
+
+def written(words: Written) -> Written:
+    """Makes a verb of what is written from a seat: it asks for the seat as well, and prints the answer."""
+
+    def verb(
+        *,
+        repo: Repo = None,
+        agent: As = "",
+        as_json: Json = False,
+        wait: Wait = True,
+        timeout: Timeout = TIMEOUT,
+        **said: Any,
+    ) -> None:
+        answered(words(seat(repo, agent, wait=wait, timeout=timeout), **said), as_json=as_json)
+
+    _, *own = signature(words).parameters.values()
+    *shared, _ = signature(verb).parameters.values()
+    vars(verb)["__signature__"] = Signature([*own, *shared])  # where Typer reads the options
+    app.command(words.__name__, help=words.__doc__)(verb)
+    return words
 
 
 @app.command("next")
 def next_(
-    claim: bool = typer.Option(False, "--claim", help="Claim it as well: writes `/claim next`."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
-    wait: bool = WAIT,
-    timeout: float = TIMEOUT,
+    claim: Annotated[bool, typer.Option("--claim", help="Claim it as well: writes `/claim next`.")] = False,
+    repo: Repo = None,
+    agent: As = "",
+    as_json: Json = False,
+    wait: Wait = True,
+    timeout: Timeout = TIMEOUT,
 ) -> None:
     """Print the most critical task that is ready for the agent."""
     from bot.cli import agent_shown
@@ -50,13 +78,13 @@ def next_(
 
 @app.command("list")
 def list_(
-    state: str = typer.Option(
-        "", help="waiting, ready, in-progress, blocked, review or done; all open ones without it."
-    ),
-    of: str = typer.Option("", "--agent", help="Only tasks that this agent owns or holds."),
-    closed: bool = typer.Option(False, "--all", help="Tasks that are done as well."),
-    repo: str | None = REPO,
-    as_json: bool = JSON,
+    state: Annotated[
+        str, typer.Option(help="waiting, ready, in-progress, blocked, review or done; all open ones without it.")
+    ] = "",
+    of: Annotated[str, typer.Option("--agent", help="Only tasks that this agent owns or holds.")] = "",
+    closed: Annotated[bool, typer.Option("--all", help="Tasks that are done as well.")] = False,
+    repo: Repo = None,
+    as_json: Json = False,
 ) -> None:
     """List tasks with state, agent and claim."""
     from bot.cli import agent_shown
@@ -66,7 +94,7 @@ def list_(
 
 
 @app.command()
-def show(number: int = NUMBER, repo: str | None = REPO, as_json: bool = JSON) -> None:
+def show(number: Number, repo: Repo = None, as_json: Json = False) -> None:
     """Print one task: its state, who holds it, what it waits for, and what Baton said last."""
     from bot.cli import agent_shown
 
@@ -75,10 +103,10 @@ def show(number: int = NUMBER, repo: str | None = REPO, as_json: bool = JSON) ->
 
 @app.command()
 def inbox(
-    since: str = typer.Option("24h", help="Baton's words since then: 2h, 3d, or a date."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
+    since: Annotated[str, typer.Option(help="Baton's words since then: 2h, 3d, or a date.")] = "24h",
+    repo: Repo = None,
+    agent: As = "",
+    as_json: Json = False,
 ) -> None:
     """Print what waits for the agent."""
     from bot.cli import agent_shown
@@ -86,95 +114,67 @@ def inbox(
     told(seat(repo, agent).inbox(since), agent_shown.inbox, as_json=as_json)
 
 
-@app.command()
+@written
 def claim(
-    number: str = typer.Argument("next", help="The issue's number, or next for the most critical that is ready."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
-    wait: bool = WAIT,
-    timeout: float = TIMEOUT,
-) -> None:
+    sitting: "Seat",
+    number: Annotated[
+        str, typer.Argument(help="The issue's number, or next for the most critical that is ready.")
+    ] = "next",
+) -> "Answer":
     """Take a task and start."""
-    sitting = seat(repo, agent, wait=wait, timeout=timeout)
-    is_next = number.lower() == "next"
-    answered(sitting.claim_next() if is_next else sitting.claim(number_in(number)), as_json=as_json)
+    return sitting.claim_next() if number.lower() == "next" else sitting.claim(number_in(number))
 
 
-@app.command()
+@written
 def progress(
-    number: int = NUMBER,
-    percent: str = typer.Argument(help="How far it is: 40 or 40%."),
-    note: str = typer.Argument("", help="A remark."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
-    wait: bool = WAIT,
-    timeout: float = TIMEOUT,
-) -> None:
+    sitting: "Seat",
+    number: Number,
+    percent: Annotated[str, typer.Argument(help="How far it is: 40 or 40%.")],
+    note: Note = "",
+) -> "Answer":
     """Say how far a task is."""
-    answered(seat(repo, agent, wait=wait, timeout=timeout).progress(number, percent, note), as_json=as_json)
+    return sitting.progress(number, percent, note)
 
 
-@app.command()
-def done(
-    number: int = NUMBER,
-    note: str = typer.Argument("", help="A remark."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
-    wait: bool = WAIT,
-    timeout: float = TIMEOUT,
-) -> None:
+@written
+def done(sitting: "Seat", number: Number, note: Note = "") -> "Answer":
     """Finish a task."""
-    answered(seat(repo, agent, wait=wait, timeout=timeout).done(number, note), as_json=as_json)
+    return sitting.done(number, note)
 
 
-@app.command()
+@written
 def handoff(
-    number: int = NUMBER,
-    summary: str = typer.Argument(help="What the receiver should know."),
-    to: str = typer.Option("", "--to", help="The agent that takes over."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
-    wait: bool = WAIT,
-    timeout: float = TIMEOUT,
-) -> None:
+    sitting: "Seat",
+    number: Number,
+    summary: Annotated[str, typer.Argument(help="What the receiver should know.")],
+    to: Annotated[str, typer.Option("--to", help="The agent that takes over.")] = "",
+) -> "Answer":
     """Pass a task on."""
-    answered(seat(repo, agent, wait=wait, timeout=timeout).handoff(number, summary, to), as_json=as_json)
+    return sitting.handoff(number, summary, to)
 
 
-@app.command()
+@written
 def block(
-    number: int = NUMBER,
-    reason: str = typer.Argument(help="Why the task cannot go on."),
-    on: int = typer.Option(0, "--on", min=0, help="The issue that it waits for."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
-    wait: bool = WAIT,
-    timeout: float = TIMEOUT,
-) -> None:
+    sitting: "Seat",
+    number: Number,
+    reason: Annotated[str, typer.Argument(help="Why the task cannot go on.")],
+    on: Annotated[int, typer.Option("--on", min=0, help="The issue that it waits for.")] = 0,
+) -> "Answer":
     """Say that a task cannot go on."""
-    answered(seat(repo, agent, wait=wait, timeout=timeout).block(number, reason, on), as_json=as_json)
+    return sitting.block(number, reason, on)
 
 
-@app.command()
+@written
 def say(
-    number: int = NUMBER,
-    command: str = typer.Argument(help="A slash command, such as '/release' or '/sign-off 2'."),
-    repo: str | None = REPO,
-    agent: str = AS,
-    as_json: bool = JSON,
-    wait: bool = WAIT,
-    timeout: float = TIMEOUT,
-) -> None:
+    sitting: "Seat",
+    number: Number,
+    command: Annotated[str, typer.Argument(help="A slash command, such as '/release' or '/sign-off 2'.")],
+) -> "Answer":
     """Say any slash command."""
-    answered(seat(repo, agent, wait=wait, timeout=timeout).say(number, command), as_json=as_json)
+    return sitting.say(number, command)
 
 
-def seat(repo: str | None, agent: str, *, wait: bool = True, timeout: float = 60.0) -> "Seat":
+def seat(repo: str | None, agent: str, *, wait: bool = True, timeout: float = TIMEOUT) -> "Seat":
     from bot.agent.door import account
     from bot.agent.say import Pace
     from bot.agent.seat import Seat
