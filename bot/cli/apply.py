@@ -23,6 +23,7 @@ from bot.plan.models import Plan
 from bot.reconcile.difference import Changes
 from bot.reconcile.portions import in_portion
 from bot.reconcile.reasons import reasons
+from bot.reconcile.settle import settle
 from bot.reconcile.view import View
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Applied:
     requests: int = 0
     pinned: tuple[str, ...] = field(default=())
     """Principals as `login#id`, for those that the plan names without an id."""
+    left: int = 0
+    """Issues that the next run makes, where `--portion` bounds this one."""
 
 
 def apply(
@@ -134,7 +137,7 @@ async def carry_out(call: Call, wanted: Plan, found: Changes, *, bar: "Progress"
         before = found.actions
         wished = in_portion(found.actions, left)
         if not wished:
-            break
+            return await end_portion(call, done, found)
         left = None if left is None else left - sum(isinstance(one, CreateIssue) for one in wished)
         bar.update(task, total=done.actions + len(wished))
         actions = (*wished, *reasons(View(wanted, found.board), wished))
@@ -145,6 +148,19 @@ async def carry_out(call: Call, wanted: Plan, found: Changes, *, bar: "Progress"
     else:
         raise Unapplied(f"nothing settles after {ROUNDS} rounds; report this with the plan")
     done.board = found.board
+    return done
+
+
+async def end_portion(call: Call, done: Applied, found: Changes) -> Applied:
+    """What is left comes with the next run; the status page tells until then how it stands."""
+    done.left = sum(isinstance(one, CreateIssue) for one in found.actions)
+    done.board = found.board
+    for _ in range(ROUNDS):
+        _, actions = settle(done.board, (STATUS,), now=datetime.now(UTC))
+        if not actions:
+            break
+        done.board = await perform(call, done.board, actions, on_done=lambda _: None)
+        done.actions += len(actions)
     return done
 
 
@@ -204,6 +220,8 @@ def tell(done: Applied) -> None:
         first = done.first
         counts = f"{first.count('add')} added, {first.count('change')} changed, {first.count('remove')} removed"
         to.print(f"Applied: {counts}. The status is {status_url(done.board)}.")
+    if done.left:
+        to.print(f"{done.left} issues are still to be made; run it again for the next.")
     if done.pinned:
         to.print("Names in the plan stand for these accounts; write them so: " + ", ".join(done.pinned))
 
@@ -213,6 +231,7 @@ def as_told(done: Applied) -> dict[str, object]:
         **done.first.as_json(),
         "actions": done.actions,
         "requests": done.requests,
+        "left": done.left,
         "status": status_url(done.board),
         "principals": list(done.pinned),
     }

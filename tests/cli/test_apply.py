@@ -257,9 +257,25 @@ def test_a_portion_is_made_a_run_and_the_next_goes_on(town: Town, baton: Baton) 
         return sum("baton:begin task:" in (issue.body or "") for issue in town.issues)
 
     assert (baton("apply", "--portion", "1")[0], tasks()) == (0, 1)
-    assert (baton("apply", "--portion", "1")[0], tasks()) == (0, 2)
+    code, out, _ = baton("apply", "--portion", "1")
+    assert (code, tasks()) == (0, 2)
+    assert "1 issues are still to be made; run it again for the next." in out
     assert (baton("apply")[0], tasks()) == (0, 3)
     assert baton("plan")[1] == "No changes: the repository is as the plan says.\n"
+
+
+def test_the_status_tells_how_it_stands_after_each_portion(town: Town, baton: Baton) -> None:
+    """As the page would be if the plan had only these: what is there is linked, what is not yet is no number."""
+
+    def page() -> str:
+        return next(one.body or "" for one in town.issues if "baton:begin status" in (one.body or ""))
+
+    for made in (1, 2):
+        told = json.loads(baton("apply", "--portion", "1", "--json")[1])
+        numbers = [one.number for one in town.issues if "baton:begin task:" in (one.body or "")]
+        assert (len(numbers), told["left"]) == (made, 3 - made)
+        assert all(f"#{number}" in page() for number in numbers), page()
+        assert "#-" not in page()
 
 
 def test_a_first_apply_that_mails_many_says_so_first(town: Town, baton: Baton, monkeypatch: pytest.MonkeyPatch) -> None:
