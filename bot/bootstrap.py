@@ -33,6 +33,7 @@ from bot.store.migrations import migrate
 from bot.store.records import Records
 from bot.store.sole import occupy
 from bot.store.timers import Timers
+from bot.store.verdicts import KeptVerdicts
 from bot.web.app import ASGI, create_app
 from bot.web.counters import Counters
 from bot.web.dashboard.access import LocalAccess, SignedAccess
@@ -92,14 +93,14 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
     gateway = gateway or open_gateway(settings)
     counters = Counters()
     records, timers, boards = Records(database, clock), Timers(database), Boards(database, clock)
-    verdicts = SeenVerdicts()
+    verdicts = SeenVerdicts(KeptVerdicts(database, clock))
     dashboard = open_dashboard(settings, boards, Looks(database), verdicts)
     verdicts.on_change = dashboard.hub.changed
     history = History(gateway.client)
     bench = Bench(gateway, earlier=history, seen=verdicts, heads=gateway.heads)
     corridor = Corridor(
         gateway,
-        WatchedBoards(boards, dashboard.hub.changed),
+        WatchedBoards(boards, dashboard.hub.changed, verdicts.drop),
         timers,
         records,
         repositories=gateway.app.repositories,
@@ -156,6 +157,7 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
         webhook.is_stopping = True
         await scheduler.stop()
         await queue.stop(within=GRACE)
+        await verdicts.close()
         await database.stop()
         leave()
         await gateway.aclose()

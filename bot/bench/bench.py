@@ -47,6 +47,8 @@ class Seen(Protocol):
 
     def drop(self, repository_id: int, number: int | None = None) -> None: ...
 
+    def only(self, repository_id: int, numbers: Collection[int]) -> None: ...
+
 
 Act = Callable[[Decided], Awaitable[Board]]
 """Does what commands decided, and gives the board afterwards."""
@@ -186,7 +188,9 @@ class Bench:
         return list(known.values()) if known is not None and not dirty.every else await self._listed(session)
 
     async def _listed(self, session: Session) -> list[OpenPull]:
-        found, _is_whole = await self.github.open_pulls(session.place)
+        found, is_whole = await self.github.open_pulls(session.place)
+        if self.seen and is_whole:
+            self.seen.only(session.place.repository_id, {one.number for one in found})
         self._known[session.place.repository_id] = {one.number: one for one in found}
         return found
 

@@ -99,3 +99,13 @@ marks = Table(
     Column("value", Text, nullable=False),
 )
 """Facts of the database itself: when it was born, until when deliveries were caught up."""
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("repository_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("verdict", LargeBinary, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""A cache for the dashboard: GitHub's checks hold what counts."""

@@ -23,7 +23,7 @@ def test_migrations_make_exactly_the_tables_that_the_code_knows(engine: Engine) 
 def test_migrating_a_second_time_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0001"]
+        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0002"]
 
 
 def test_database_of_a_newer_version_is_refused_with_the_remedy(engine: Engine) -> None:

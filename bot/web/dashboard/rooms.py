@@ -17,6 +17,8 @@ from bot.web.dashboard.rendered import Rendered
 from bot.web.dashboard.screens import SCREENS, NotThere, Scene, render_screen
 
 KEPT = 32
+JUDGED = frozenset({"pulls", "pull"})
+"""Screens that show verdicts."""
 LARGE = 100
 """Issues from which on rendering takes long enough to be done in a thread."""
 
@@ -61,7 +63,7 @@ class Rooms:
         board = await self.boards.get(page.repository_id)
         if board is None or board.in_force is None:
             return None
-        verdicts = self.verdicts.of(page.repository_id)
+        verdicts = await self.verdicts.of(page.repository_id) if page.screen in JUDGED else {}
         root = f"/r/{board.repository.slug}"
 
         def work() -> Rendered | None:

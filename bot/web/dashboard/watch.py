@@ -9,10 +9,13 @@ from bot.domain.ports import KnowingBoards
 
 @dataclass(slots=True)
 class WatchedBoards:
-    """Stands before the boards that the corridor writes to; `on_change` is told the repository after each change."""
+    """Stands before the boards that the corridor writes to; `on_change` is told the repository after each change,
+    `on_forget` before, when it is gone or has no plan any more.
+    """
 
     boards: KnowingBoards
     on_change: Callable[[int], None]
+    on_forget: Callable[[int], None] = lambda repository_id: None
 
     async def get(self, repository_id: int) -> Board | None:
         return await self.boards.get(repository_id)
@@ -22,6 +25,7 @@ class WatchedBoards:
         self.on_change(board.repository.id)
 
     async def forget(self, repository_id: int) -> None:
+        self.on_forget(repository_id)
         await self.boards.forget(repository_id)
         self.on_change(repository_id)
 
