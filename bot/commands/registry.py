@@ -1,13 +1,12 @@
 """Every slash command by its word: the parser, `/help`, the reference page and the checks all read it."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from bot.commands.call import Call, Outcome, Scene
+from bot.declared import files_of
 from bot.domain.board import Account, Board
 
 Run = Callable[[Call, Scene], Outcome]
@@ -73,9 +72,7 @@ def command(
 @cache
 def commands() -> Mapping[str, Command]:
     """All commands by name, in alphabetical order: one file each in `bot/commands/slash`."""
-    package = importlib.import_module("bot.commands.slash")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+    files_of("bot.commands.slash")
     return dict(sorted(_KNOWN.items()))
 
 

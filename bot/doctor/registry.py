@@ -1,13 +1,12 @@
 """The checks by code, and the examination that runs them all."""
 
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from bot.declared import files_of
 from bot.doctor.subject import Subject
 from bot.plan.finding import Finding, Severity
 
@@ -55,10 +54,7 @@ def check(
 @cache
 def all_checks() -> tuple[Check, ...]:
     """Every check, by code."""
-    from bot.doctor import checks
-
-    for module in pkgutil.iter_modules(checks.__path__):
-        importlib.import_module(f"{checks.__name__}.{module.name}")
+    files_of("bot.doctor.checks")
     return tuple(_checks[code] for code in sorted(_checks))
 
 

@@ -1,12 +1,11 @@
 """Every job by its name: the scheduler's timers carry the name, and the corridor asks here what to do."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from bot.declared import declared
 from bot.domain.board import Board
 from bot.domain.decided import Decided
 from bot.domain.facts import Facts, Needs
@@ -41,11 +40,7 @@ class Job:
 
 @cache
 def jobs() -> Mapping[str, Job]:
-    package = importlib.import_module("bot.jobs.timed")
-    modules = (
-        importlib.import_module(f"{package.__name__}.{one.name}") for one in pkgutil.iter_modules(package.__path__)
-    )
-    return {module.JOB.name: module.JOB for module in modules}
+    return {job.name: job for job in declared("bot.jobs.timed", Job)}
 
 
 def next_times(board: Board) -> Iterator[tuple[str, datetime]]:

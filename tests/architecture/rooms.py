@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "bot"
 
 LEVELS: tuple[frozenset[str], ...] = (
-    frozenset({"errors"}),
+    frozenset({"errors", "declared"}),
     frozenset({"plan"}),
     frozenset({"domain"}),
     frozenset({"inert"}),
@@ -44,7 +44,7 @@ ASIDE: dict[str, frozenset[str]] = {
 TOP = frozenset({"bootstrap", "demo", "cli"})
 PURE = frozenset(
     {"plan", "domain", "inert", "render", "documents", "reconcile", "rules", "workflows", "pages", "doctor", "commands"}
-    | {"handlers", "jobs"}
+    | {"handlers", "jobs", "declared"}
 )
 
 

@@ -1,35 +1,15 @@
 """Who accepts and rejects what: one file for each kind of entry on which there is something to answer."""
 
-import importlib
-import pkgutil
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from typing import Literal
 
 from bot.commands.call import Refused, Scene
+from bot.commands.meanings import meaning_of
 from bot.commands.registry import Run
-from bot.domain.board import kind_of
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What `/accept` and `/reject` do on issues of a kind. Each file of this package has one, named `ANSWER`."""
-
-    kinds: tuple[str, ...]
-    accept: Run
-    reject: Run
-
-
-@cache
-def answers() -> Mapping[str, Answer]:
-    """By kind of entry."""
-    modules = (importlib.import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__))
-    return {kind: module.ANSWER for module in modules for kind in module.ANSWER.kinds}
-
-
-def answer_of(scene: Scene, word: str) -> Answer:
+def answer_of(scene: Scene, word: Literal["accept", "reject"]) -> Run:
     """Raises Refused where nothing is ever handed over or provided."""
-    found = answers().get(kind_of(scene.entry))
+    found = meaning_of(word, __name__, scene)
     if found is None:
         raise Refused(
             "nothing is handed over or provided here",

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.commands.answers import Answer
 from bot.commands.call import Call, Outcome, Refused, Scene
+from bot.commands.meanings import Meaning
 from bot.commands.standing import as_another, changed, said_by
 from bot.domain.actions import CloseIssue, Comment
 from bot.domain.board import kind_of
@@ -90,4 +90,5 @@ def is_app(offer: HandOff, scene: Scene) -> bool:
     return any(one.partition("#")[0].lower() == f"{offer.given.login}[bot]".lower() for one in principals)
 
 
-ANSWER = Answer(("task", "phase"), accept, reject)
+ACCEPT = Meaning("accept", ("task", "phase"), accept)
+REJECT = Meaning("reject", ("task", "phase"), reject)

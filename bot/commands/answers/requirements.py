@@ -2,9 +2,9 @@
 
 import re
 
-from bot.commands.answers import Answer
 from bot.commands.call import Call, Outcome, Refused, Scene
 from bot.commands.lists import TheList, changed_items, items_named, list_here
+from bot.commands.meanings import Meaning
 from bot.commands.standing import said_by
 from bot.domain.state import Required
 from bot.rules.requirements import LONGEST_EVIDENCE, accepted, awaits_answer, disputed
@@ -61,4 +61,5 @@ def read_reason(the: TheList, words: str) -> tuple[Required, str]:
     return usual[0], words
 
 
-ANSWER = Answer(("requirements",), accept, reject)
+ACCEPT = Meaning("accept", ("requirements",), accept)
+REJECT = Meaning("reject", ("requirements",), reject)

@@ -1,7 +1,7 @@
 """The verdict on a pull request is overruled at its head; it stays on record for good."""
 
 from bot.commands.call import Call, Outcome, Refused, Scene
-from bot.commands.overrules import Overrule
+from bot.commands.meanings import Meaning
 from bot.commands.stopping import require_pull, said, with_stops
 from bot.domain.state import Stop
 
@@ -20,4 +20,4 @@ def overrule(call: Call, scene: Scene) -> Outcome:
     return with_stops(scene, (*stops, mine), call=call, what="overruled", note=note)
 
 
-OVERRULE = Overrule(("pull",), overrule)
+OVERRIDE = Meaning("override", ("pull",), overrule)

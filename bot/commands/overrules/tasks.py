@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.call import Call, Outcome, Refused, Scene
-from bot.commands.overrules import Overrule
+from bot.commands.meanings import Meaning
 from bot.commands.standing import changed, is_half_done, require_task, said_by
 from bot.domain.actions import CloseIssue
 from bot.reconcile.states import standing, waits_for
@@ -26,4 +26,4 @@ def overrule(call: Call, scene: Scene) -> Outcome:
     return replace(outcome, actions=(*outcome.actions, CloseIssue(scene.entry)))
 
 
-OVERRULE = Overrule(("task",), overrule)
+OVERRIDE = Meaning("override", ("task",), overrule)

@@ -14,4 +14,4 @@ from bot.commands.registry import command
     may_repeat=True,
 )
 def accept(call: Call, scene: Scene) -> Outcome:
-    return answer_of(scene, "accept").accept(call, scene)
+    return answer_of(scene, "accept")(call, scene)

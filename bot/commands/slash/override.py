@@ -17,11 +17,11 @@ from bot.domain.board import Account
     against=frozenset({"claim", "release", "done", "block", "unblock", "handoff"}),
 )
 def override(call: Call, scene: Scene) -> Outcome:
-    target = overrule_of(scene)
+    overrule = overrule_of(scene)
     require_named(call.actor.account, scene)
     if not call.args:
         raise Refused("`/override` needs a reason", "write why: `/override the table is not needed any more`")
-    return target.run(call, scene)
+    return overrule(call, scene)
 
 
 def require_named(account: Account, scene: Scene) -> None:

@@ -15,4 +15,4 @@ from bot.commands.registry import command
     may_repeat=True,
 )
 def reject(call: Call, scene: Scene) -> Outcome:
-    return answer_of(scene, "reject").reject(call, scene)
+    return answer_of(scene, "reject")(call, scene)

@@ -15,4 +15,4 @@ from bot.commands.withdrawals import withdrawal_of
     may_repeat=True,
 )
 def withdraw(call: Call, scene: Scene) -> Outcome:
-    return withdrawal_of(scene).withdraw(call, scene)
+    return withdrawal_of(scene)(call, scene)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.commands.agreeing import agreed, numbered, picked, require_gate
 from bot.commands.call import Call, Outcome, Refused, Scene
+from bot.commands.meanings import Meaning
 from bot.commands.slash.sign_off import is_same_signer
 from bot.commands.standing import said_by
-from bot.commands.withdrawals import Withdrawal
 from bot.domain.actions import ReopenIssue
 from bot.domain.state import SignOff
 from bot.plan.models import Checkpoint
@@ -63,4 +63,4 @@ def meant(call: Call, scene: Scene, point: Checkpoint) -> list[SignOff]:
     return [one for one in mine if one.item in keys]
 
 
-WITHDRAWAL = Withdrawal(("checkpoint",), withdraw)
+WITHDRAW = Meaning("withdraw", ("checkpoint",), withdraw)

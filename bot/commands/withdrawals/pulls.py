@@ -1,8 +1,8 @@
 """Takes back an approval or a clearance on a pull request; nothing older of the account comes back."""
 
 from bot.commands.call import Call, Outcome, Refused, Scene
+from bot.commands.meanings import Meaning
 from bot.commands.stopping import require_pull, said, with_stops
-from bot.commands.withdrawals import Withdrawal
 from bot.domain.state import Stop
 
 
@@ -25,4 +25,4 @@ def withdraw(call: Call, scene: Scene) -> Outcome:
     return with_stops(scene, (*others, stop), call=call, what="withdrew", note="the approval")
 
 
-WITHDRAWAL = Withdrawal(("pull",), withdraw)
+WITHDRAW = Meaning("withdraw", ("pull",), withdraw)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.commands.agreeing import agreed
 from bot.commands.call import Call, Outcome, Refused, Scene
 from bot.commands.lists import items_named, list_here, note_of
-from bot.commands.withdrawals import Withdrawal
+from bot.commands.meanings import Meaning
 
 
 def withdraw(call: Call, scene: Scene) -> Outcome:
@@ -26,4 +26,4 @@ def withdraw(call: Call, scene: Scene) -> Outcome:
     return agreed(scene, state, call=call, what="withdrew", note=note_of(the, gone))
 
 
-WITHDRAWAL = Withdrawal(("requirements",), withdraw)
+WITHDRAW = Meaning("withdraw", ("requirements",), withdraw)

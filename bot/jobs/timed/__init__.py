@@ -1,1 +1,1 @@
-"""One job a file; the registry finds them here by their `JOB`."""
+"""One job a file; the registry finds them here by their `Job`."""
