@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.commands.run import commands_in, reply_key, run_comment
+from bot.commands.desk import reply_key
+from bot.commands.run import commands_in, run_comment
 from bot.domain.actions import Comment
 from bot.domain.board import Account, Board, Entry, Issue
 from bot.domain.facts import Facts, Needs, SaidComment

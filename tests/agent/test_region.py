@@ -116,7 +116,7 @@ def test_hostile_text_is_read_in_linear_time() -> None:
 def test_a_refusal_of_baton_s_is_known_by_its_words() -> None:
     from bot.agent.answers import is_refusal, plain
     from bot.commands.call import Refused
-    from bot.commands.run import Refusal
+    from bot.commands.desk import Refusal
 
     one = Refusal("/claim as x", Refused("it is taken", "write `/claim next`"))
     assert is_refusal(plain(render("comments/refused.md.j2", refused=[one])))
