@@ -1,5 +1,7 @@
 """What holds for every test: none touches what Baton remembers on this machine, and none hangs on luck or speed."""
 
+import ssl
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 settings.register_profile("searching", unhurried)
 settings.register_profile("unhurried", unhurried, derandomize=True)
 settings.load_profile("unhurried")
+
+# Each HTTP client reads the certificates of all authorities, which takes longer than most tests; one reading will do.
+ssl.create_default_context = cache(ssl.create_default_context)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -12,6 +13,7 @@ from bot.commands.shown import MOST_BRACKETS, is_plain, not_shown, set_apart, sw
 
 LONGEST_BODY = 65_536
 """GitHub takes no longer comment."""
+LONGEST_REMEMBERED = 2_000
 MOST_LINES = 1_000
 """Reading Markdown takes time by the line; a comment with more is no place for a command."""
 MOST_COMMANDS = 20
@@ -70,6 +72,16 @@ class Read:
 
 def read(body: str) -> Read:
     """Reads a comment's body. Never raises; takes time in proportion to the body."""
+    return _remembered(body) if len(body) <= LONGEST_REMEMBERED else _read(body)
+
+
+@lru_cache(maxsize=2048)
+def _remembered(body: str) -> Read:
+    """A pull request is judged again whenever something happens to it, and its comments mostly stay as they are."""
+    return _read(body)
+
+
+def _read(body: str) -> Read:
     if len(body) > LONGEST_BODY:
         return Read(refused=f"the comment is over {LONGEST_BODY:,} characters; write the command in one of its own")
     text = body.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from bot.domain.ports import Place
@@ -97,7 +98,7 @@ class AppKey:
 
         claims = {"iat": now - _SKEW, "exp": now + _JWT_LIFE, "iss": str(self.app_id)}
         try:
-            return jwt.encode(claims, self.pem, algorithm="RS256")
+            return jwt.encode(claims, _signing_key(self.pem), algorithm="RS256")
         except (ValueError, TypeError, jwt.PyJWTError) as error:
             raise UsageError(
                 f"BATON_PRIVATE_KEY is no RSA key in PEM form ({str(error)[:80]}); "
@@ -115,6 +116,14 @@ class AppKey:
                 )
             self._installations[slug] = int(answer.content["id"])
         return self._installations[slug]
+
+
+@lru_cache(maxsize=4)
+def _signing_key(pem: str) -> Any:
+    """The key as it was read: that proves its primes, which costs more than all that is signed with it."""
+    import jwt
+
+    return jwt.get_algorithm_by_name("RS256").prepare_key(pem)
 
 
 async def _new_token(installation: int, repository_id: int, as_app: AsApp) -> tuple[str, datetime]:

@@ -1,6 +1,6 @@
 """RSA keys of Apps."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -16,8 +16,12 @@ def generate() -> str:
     ).decode()
 
 
+@lru_cache(maxsize=64)
 def public_half(private_pem: str) -> str:
-    """The public key in PEM; raises ValueError where the text is no private key."""
+    """The public key in PEM; raises ValueError where the text is no private key.
+
+    Reading a private key proves its primes, which takes a twentieth of a second.
+    """
     key = serialization.load_pem_private_key(private_pem.encode(), password=None)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise ValueError("an App's key is an RSA key")

@@ -226,8 +226,14 @@ def held(response: httpx.Response) -> None:
 
 def app_jwt(app: App, **claims: Any) -> str:
     now = int(time.time())
-    key = app.private_key or keys.shared()
+    key = signing_key(app.private_key or keys.shared())
     return jwt.encode({"iat": now - 30, "exp": now + 300, "iss": str(app.id), **claims}, key, "RS256")
+
+
+@cache
+def signing_key(pem: str) -> Any:
+    """As it was read: that takes much longer than to sign."""
+    return jwt.get_algorithm_by_name("RS256").prepare_key(pem)
 
 
 @cache

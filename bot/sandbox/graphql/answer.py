@@ -9,6 +9,7 @@ from graphql import (
     DocumentNode,
     FieldNode,
     GraphQLError,
+    GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     execute_sync,
@@ -46,35 +47,24 @@ class Checked:
 
 
 class Answering:
-    """Answers questions about one world by one schema; remembers the documents that it has checked."""
+    """Answers questions about one world by one schema."""
 
     def __init__(self, world: World, *, without: Iterable[str] = ()) -> None:
         self.world = world
         self.schema = load(without)
-        self.checked = lru_cache(maxsize=256)(self._check)
 
     def answer(self, question: Any, actor: Actor, charge: Charge) -> Answer:
         """The body of the answer to a body; `charge` may refuse by a GraphFault."""
         query, variables, name = parts_of(question)
         if query is None:
             return {"errors": [{"message": NO_QUERY}]}
-        checked = self.checked(query)
+        checked = checked_by(self.schema, query)
         if checked.document is None or checked.errors:
             return {"errors": list(checked.errors)}
         operation = get_operation_ast(checked.document, name)
         if operation is None:
             return {"errors": [{"message": no_operation(name)}]}
         return self._run(checked.document, operation, variables, actor, charge)
-
-    def _check(self, query: str) -> Checked:
-        try:
-            document = parse(query, max_tokens=MOST_TOKENS)
-            errors = validate(self.schema, document, max_errors=MOST_ERRORS, hide_suggestions=True)
-            return Checked(document, tuple(words.entries(document, errors)))
-        except GraphQLError as error:
-            return Checked(None, (shape(error) | {"message": error.message.removeprefix("Syntax Error: ")},))
-        except RecursionError:
-            return Checked(None, ({"message": TOO_DEEP},))
 
     def _run(
         self,
@@ -105,6 +95,19 @@ class Answering:
             return {"errors": words.variable_entries(errors, types, variables)}
         answer: Answer = {"data": result.data}
         return answer | {"errors": [shape(error) for error in errors]} if errors else answer
+
+
+@lru_cache(maxsize=512)
+def checked_by(schema: GraphQLSchema, query: str) -> Checked:
+    """The document held against the schema, once for all worlds: that takes longer than most answers."""
+    try:
+        document = parse(query, max_tokens=MOST_TOKENS)
+        errors = validate(schema, document, max_errors=MOST_ERRORS, hide_suggestions=True)
+        return Checked(document, tuple(words.entries(document, errors)))
+    except GraphQLError as error:
+        return Checked(None, (shape(error) | {"message": error.message.removeprefix("Syntax Error: ")},))
+    except RecursionError:
+        return Checked(None, ({"message": TOO_DEEP},))
 
 
 def parts_of(question: Any) -> tuple[str | None, dict[str, Any], str | None]:

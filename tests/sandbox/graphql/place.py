@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.sandbox import keys
 from bot.sandbox.actor import Actor, installed, person
 from bot.sandbox.graphql.answer import Answering
 from bot.sandbox.graphql.asking import Rate
@@ -71,20 +72,8 @@ def build(**options: Any) -> Place:
     accounts.set_member(acme, ada, "admin")
     repository = repositories.create(world, acme, "shop", description="Sells things")
     repositories.set_collaborator(world, person(ada), repository, bob, "write")
-    app = apps.create(world, name="Baton", owner=acme, permissions=PERMISSIONS, private_key=KEY)
+    app = apps.create(world, name="Baton", owner=acme, permissions=PERMISSIONS, private_key=keys.shared())
     installation = apps.install(world, app, acme)
     place = Place(world, acme, ada, bob, eve, repository, app, installation, Answering(world, **options))
     world.listeners.append(place.notices.append)
     return place
-
-
-def _key() -> str:
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    form = serialization.PrivateFormat.TraditionalOpenSSL
-    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
-
-
-KEY = _key()
