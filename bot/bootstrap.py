@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,7 +37,7 @@ from bot.store.timers import Timers
 from bot.store.verdicts import KeptVerdicts
 from bot.web.app import ASGI, create_app
 from bot.web.counters import Counters
-from bot.web.dashboard.access import LocalAccess, SignedAccess
+from bot.web.dashboard.access import LocalAccess, PublicRepositories, SignedAccess
 from bot.web.dashboard.app import Dashboard
 from bot.web.dashboard.app import create as create_dashboard
 from bot.web.dashboard.cookies import Jar
@@ -94,7 +95,7 @@ def build(settings: Settings, *, gateway: Gateway | None = None, clock: Callable
     counters = Counters()
     records, timers, boards = Records(database, clock), Timers(database), Boards(database, clock)
     verdicts = SeenVerdicts(KeptVerdicts(database, clock))
-    dashboard = open_dashboard(settings, boards, Looks(database), verdicts)
+    dashboard = open_dashboard(settings, gateway, boards, Looks(database), verdicts)
     verdicts.on_change = dashboard.hub.changed
     history = History(gateway.client)
     bench = Bench(gateway, earlier=history, seen=verdicts, heads=gateway.heads)
@@ -183,19 +184,28 @@ def report_routes(
     return [MetricsApi(tokens, boards, gateway.app.place, store).route]
 
 
-def open_dashboard(settings: Settings, boards: Boards, looks: Looks, verdicts: SeenVerdicts) -> Dashboard:
+def open_dashboard(
+    settings: Settings, gateway: Gateway, boards: Boards, looks: Looks, verdicts: SeenVerdicts
+) -> Dashboard:
     """With sign-in where it is set up; without, for this machine alone, unless the settings say otherwise."""
+    public = PublicRepositories(gateway.app.public_repositories)
     rooms = Rooms(boards, looks, verdicts)
-    origin = settings.public_url or ""
+    made = partial(
+        create_dashboard,
+        rooms=rooms,
+        keys=settings.state_keys,
+        origin=settings.public_url or "",
+        public=public if settings.badges == "public" else None,
+    )
     if settings.dashboard == "off":
-        return create_dashboard(None, rooms)
+        return made(None)
     if settings.oauth_client_id and settings.oauth_client_secret:
         people = People(settings.github_url, settings.oauth_client_id, settings.oauth_client_secret)
-        jar = Jar(settings.state_keys, is_secure=origin.startswith("https:"))
-        return create_dashboard(SignedAccess(people, jar), rooms, origin=origin)
+        jar = Jar(settings.state_keys, is_secure=(settings.public_url or "").startswith("https:"))
+        return made(SignedAccess(people, jar, public))
     is_open = settings.dashboard == "open"
-    access = LocalAccess(is_open) if is_open or is_loopback(settings.host) else None
-    return create_dashboard(access, rooms)
+    is_own = is_loopback(settings.host) and not settings.public_url
+    return made(LocalAccess(is_open) if is_open or is_own else None)
 
 
 def count(counters: Counters, ended: Sequence[Ended], seconds: float) -> None:

@@ -19,6 +19,8 @@ ABOUT = {
     "attempts": "Tries before a delivery becomes a dead letter",
     "dashboard": "Who sees the dashboard: `auto` is whoever signs in, without sign-in browsers on this machine; `open`"
     " is whoever reaches it; `off` is nobody",
+    "badges": "Who reads badges and calendars without signing in: `signed` is who has the address with its key, which"
+    " the overview shows; `public` is, for public repositories, everybody",
     "oauth_client_id": "The App's client id, for signing in to the dashboard",
     "oauth_client_secret": "The App's client secret, for the same",
     "public_url": "Where browsers reach the server, such as `https://baton.example`; needed for signing in",

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
 
     dashboard: Literal["auto", "open", "off"] = "auto"
     """`auto`: with sign-in where it is set up, else for browsers on this machine; `open`: for whoever reaches it."""
+    badges: Literal["signed", "public"] = "signed"
+    """Whether badges and calendars of public repositories are read without the key that is in their addresses."""
     oauth_client_id: str | None = None
     oauth_client_secret: str | None = Field(default=None, repr=False)
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+/?$")] | None = None

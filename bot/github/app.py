@@ -93,7 +93,22 @@ class App:
 
     async def repositories(self, installation: int) -> list[Place]:
         """All repositories that the installation may see."""
-        found: list[Place] = []
+        those = await self._listed(installation)
+        return [Place(int(one["id"]), one["owner"]["login"], one["name"], installation) for one in those]
+
+    async def public_repositories(self) -> frozenset[int]:
+        """Ids of those that everybody may read, wherever the App is installed and not suspended.
+
+        A server's internal repositories are not among them.
+        """
+        found: set[int] = set()
+        for installation in await self.installations():
+            those = await self._listed(installation.id) if not installation.is_suspended else []
+            found |= {int(one["id"]) for one in those if is_public(one)}
+        return frozenset(found)
+
+    async def _listed(self, installation: int) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
         for page in range(1, MOST_PAGES + 1):
             answer = await self._client.rest(
                 "GET",
@@ -102,7 +117,7 @@ class App:
                 params={"per_page": PAGE, "page": page},
             )
             those = answer.content["repositories"]
-            found += [Place(int(one["id"]), one["owner"]["login"], one["name"], installation) for one in those]
+            found += those
             if len(those) < PAGE:
                 break
         return found
@@ -155,6 +170,11 @@ async def register(code: str, *, url: str = DOTCOM, transport: "httpx.AsyncBaseT
     content = answer.content
     secret = str(content.get("webhook_secret") or "")
     return Registered(int(content["id"]), content["slug"], content["pem"], secret, content["html_url"])
+
+
+def is_public(repository: Mapping[str, Any]) -> bool:
+    """Older servers give no `visibility`; what is not plainly public is not."""
+    return repository.get("private") is False and repository.get("visibility", "public") == "public"
 
 
 def _installation(content: Mapping[str, Any]) -> Installation:

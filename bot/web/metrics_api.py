@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,9 +17,9 @@ from bot.domain.board import Board
 from bot.domain.delivery import METRICS, Delivery
 from bot.domain.parse import metrics_body
 from bot.domain.ports import Place
-from bot.domain.reported import Report, WorkflowRun
+from bot.domain.reported import OWN_EVENTS, Report, WorkflowRun
 from bot.errors import GitHubError, TokenRefused
-from bot.rules.measuring import WrongMetric, metric_named, value_for
+from bot.rules.measuring import WrongMetric, metric_named, value_for, word_of
 
 __all__ = ["BODY_LIMIT", "MetricsApi", "Route"]
 
@@ -79,6 +78,9 @@ class MetricsApi:
         branch = f"refs/heads/{board.repository.default_branch}"
         if run.ref != branch:
             raise Refused(403, f"only runs on {branch} report metrics, not one on {run.ref or 'no branch'}")
+        if run.event not in OWN_EVENTS:
+            own = ", ".join(sorted(OWN_EVENTS))
+            raise Refused(403, f"only runs that {own} started report metrics, not one of {run.event or 'nothing'}")
         check(values, board)
         place = await self.place_of(board.repository.owner, board.repository.name)
         place = replace(place, repository_id=run.repository_id)
@@ -118,17 +120,14 @@ def values_in(body: bytes) -> Mapping[str, str]:
         raise Refused(400, 'the body is no object with values; write for example {"p99": "87 ms"}')
     if len(content) > MOST:
         raise Refused(413, f"{len(content)} values, over {MOST}; send fewer at a time")
-    return {str(name)[:60]: word_of(str(name)[:60], value) for name, value in content.items()}
+    return {name[:60]: said(name[:60], value) for name, value in content.items()}
 
 
-def word_of(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value[:200]
-    if isinstance(value, int | float) and math.isfinite(value):
-        return f"{value:.12g}"
-    raise Refused(422, f"{name}: {str(value)[:40]} is no value; write a number, or text such as `87 ms`")
+def said(name: str, value: Any) -> str:
+    try:
+        return word_of(value)
+    except WrongMetric as why:
+        raise Refused(422, f"{name}: {why}") from None
 
 
 def check(values: Mapping[str, str], board: Board) -> None:

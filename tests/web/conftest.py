@@ -88,7 +88,7 @@ async def server(ready):
     async def lifespan():
         yield
 
-    pages = create(None, Rooms(Nothing(), Nothing(), SeenVerdicts())).routes
+    pages = create(None, Rooms(Nothing(), Nothing(), SeenVerdicts()), keys=[]).routes
     app = create_app(webhook=webhook, counters=counters, lifespan=lifespan, ready=ready, pages=pages)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://baton.test") as client:

@@ -1,22 +1,29 @@
 """Who looks, and what they may see: asked of GitHub with their own token, and remembered for minutes."""
 
+import asyncio
 import hashlib
 import hmac
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+import structlog
 from starlette.requests import Request
 
+from bot.errors import GitHubError
 from bot.web.dashboard.cookies import LONGEST, Jar, Session
 from bot.web.dashboard.guard import is_local
 from bot.web.dashboard.ports import People
 
+log = structlog.get_logger()
 SESSION = "baton"
 REMEMBERED = 180.0
 """Seconds for which GitHub's answer counts: so long a right that was taken away may still be used."""
+PATIENCE = 15.0
+RETRY = 30.0
+"""Seconds after which GitHub is asked again, where it did not say what is public."""
 MOST = 2_000
 
 
@@ -28,12 +35,14 @@ class Viewer:
     form: str
     """What every form of this viewer carries; nobody else's page can know it."""
     repositories: Mapping[int, bool] | None
+    public: frozenset[int] = frozenset()
+    """Repositories that GitHub lets everybody read."""
 
     def sent(self, form: str) -> bool:
         return hmac.compare_digest(form.encode(), self.form.encode())
 
     def may_read(self, repository_id: int) -> bool:
-        return self.repositories is None or repository_id in self.repositories
+        return self.repositories is None or repository_id in self.repositories or repository_id in self.public
 
     def administers(self, repository_id: int) -> bool:
         return self.repositories is None or self.repositories.get(repository_id, False)
@@ -72,11 +81,46 @@ class LocalAccess:
 
 
 @dataclass(slots=True)
+class PublicRepositories:
+    """Which repositories everybody may read, as the App is told. While GitHub does not say, none is public."""
+
+    ask: Callable[[], Awaitable[frozenset[int]]]
+    clock: Callable[[], float] = time.monotonic
+    _until: float = float("-inf")
+    _known: frozenset[int] = frozenset()
+    _asking: asyncio.Task[frozenset[int]] | None = None
+
+    async def now(self) -> frozenset[int]:
+        """Asked once for all who come meanwhile."""
+        if self.clock() < self._until:
+            return self._known
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._asked())
+        return await asyncio.shield(self._asking)
+
+    async def _asked(self) -> frozenset[int]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                self._known, lasts = await self.ask(), REMEMBERED
+        except (GitHubError, TimeoutError) as error:
+            log.warning("nobody could be asked what is public", error=str(error)[:200])
+            self._known, lasts = frozenset(), RETRY
+        self._until = self.clock() + lasts
+        self._asking = None
+        return self._known
+
+
+async def none_public() -> frozenset[int]:
+    return frozenset()
+
+
+@dataclass(slots=True)
 class SignedAccess:
-    """With sign-in: what GitHub says that the person may read."""
+    """With sign-in: what GitHub says that the person may read, and what everybody may."""
 
     people: People
     jar: Jar
+    public: PublicRepositories = field(default_factory=lambda: PublicRepositories(none_public))
     clock: Callable[[], float] = time.monotonic
     _known: OrderedDict[str, tuple[float, Mapping[int, bool]]] = field(default_factory=OrderedDict)
 
@@ -92,7 +136,8 @@ class SignedAccess:
         session = self.session(request)
         if session is None:
             raise SignInFirst
-        return Viewer(session.login, self.jar.form_token(session.nonce), await self._repositories(session))
+        theirs = await self._repositories(session)
+        return Viewer(session.login, self.jar.form_token(session.nonce), theirs, await self.public.now())
 
     async def _repositories(self, session: Session) -> Mapping[int, bool]:
         key = hashlib.sha256(session.token.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """The dashboard's routes, and what every request goes through: who looks, and what they are told when they may not."""
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -11,11 +11,20 @@ from starlette.routing import Route
 
 from bot.errors import GitHubError, SignInRefused
 from bot.web.dashboard import answers, static
-from bot.web.dashboard.access import Access, LocalAccess, NotHere, SignedAccess, SignInFirst, Viewer
+from bot.web.dashboard.access import (
+    Access,
+    LocalAccess,
+    NotHere,
+    PublicRepositories,
+    SignedAccess,
+    SignInFirst,
+    Viewer,
+)
 from bot.web.dashboard.deliveries import Operations
 from bot.web.dashboard.live import Hub
 from bot.web.dashboard.repository import Repositories
 from bot.web.dashboard.rooms import Rooms
+from bot.web.dashboard.shared import FileKeys, Shared
 from bot.web.dashboard.sign_in import SignIn
 
 log = structlog.get_logger()
@@ -30,13 +39,24 @@ class Dashboard:
     hub: Hub
 
 
-def create(access: Access | None, rooms: Rooms, *, origin: str = "") -> Dashboard:
-    """`access` is None where the dashboard is off: then the front page says how it is turned on."""
-    hub = Hub(rooms.render)
+def create(
+    access: Access | None,
+    rooms: Rooms,
+    *,
+    keys: Sequence[str],
+    origin: str = "",
+    public: PublicRepositories | None = None,
+) -> Dashboard:
+    """`access` is None where the dashboard is off: then the front page says how it is turned on.
+
+    `keys` are the server's, from which those of badges and calendars are made; `public` tells whose need none.
+    """
+    hub = Hub(rooms.render, rooms.changed)
     if access is None:
         return Dashboard((Route("/", off), Route("/static/{name}", static.serve)), hub)
-    pages = Repositories(rooms, hub)
-    operations = Operations(rooms, origin)
+    shared = Shared(rooms, access, FileKeys(keys), public)
+    pages = Repositories(rooms, hub, shared, origin)
+    operations = Operations(rooms, origin if isinstance(access, SignedAccess) else "")
     guarded = functools.partial(with_viewer, access)
     repository = "/r/{owner}/{name}"
     routes = [
@@ -49,8 +69,8 @@ def create(access: Access | None, rooms: Rooms, *, origin: str = "") -> Dashboar
         Route(repository, guarded(pages.overview_of)),
         Route(f"{repository}/live", guarded(pages.live)),
         Route(f"{repository}/graph.json", guarded(pages.graph)),
-        Route(f"{repository}/badge.svg", guarded(pages.picture)),
-        Route(f"{repository}/calendar.ics", guarded(pages.calendar)),
+        Route(f"{repository}/badge.svg", shared.badge),
+        Route(f"{repository}/calendar.ics", shared.calendar),
         Route(f"{repository}/agents/{{agent}}", guarded(pages.agent)),
         Route(f"{repository}/pulls/{{number:int}}", guarded(pages.pull)),
         Route(f"{repository}/sessions/{{session}}", guarded(pages.session)),

@@ -73,8 +73,9 @@ class Room:
 class Hub:
     """One event loop; `changed` may be called from its tasks only."""
 
-    def __init__(self, render: Render) -> None:
+    def __init__(self, render: Render, on_change: Callable[[int], None] = lambda repository_id: None) -> None:
         self._render = render
+        self._on_change = on_change
         self._rooms: dict[Page, Room] = {}
         self._versions: dict[int, int] = {}
         self._kept: OrderedDict[Page, tuple[Version, asyncio.Task[Rendered | None]]] = OrderedDict()
@@ -84,6 +85,7 @@ class Hub:
         self.renderings = 0
 
     def changed(self, repository_id: int) -> None:
+        self._on_change(repository_id)
         self._versions[repository_id] = self._versions.get(repository_id, 0) + 1
         for room in self._rooms.values():
             if room.page.repository_id == repository_id:

@@ -1,7 +1,6 @@
 """Pages of repositories: the overview of all, the screens of one, and the stream that keeps each as it is."""
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,15 +9,13 @@ from starlette.responses import Response, StreamingResponse
 
 from bot.domain.board import Board
 from bot.pages.dashboard import sessions
-from bot.pages.exports.picture import badge
-from bot.pages.exports.situated import calendar_of
-from bot.pages.situation import Situation
 from bot.web.dashboard import answers
 from bot.web.dashboard.access import Viewer
 from bot.web.dashboard.guard import HEADERS
 from bot.web.dashboard.live import MOST_VIEWERS, Hub, Page
 from bot.web.dashboard.rooms import Rooms
 from bot.web.dashboard.screens import SCREENS, TABS
+from bot.web.dashboard.shared import Shared
 
 REPOSITORIES = 60
 """Sessions of one page of the overview."""
@@ -28,8 +25,10 @@ STATE = 300
 
 
 class Repositories:
-    def __init__(self, rooms: Rooms, hub: Hub) -> None:
-        self.rooms, self.hub = rooms, hub
+    """`origin` is the public address, empty where there is none."""
+
+    def __init__(self, rooms: Rooms, hub: Hub, shared: Shared, origin: str) -> None:
+        self.rooms, self.hub, self.shared, self.origin = rooms, hub, shared, origin
 
     async def overview(self, request: Request, viewer: Viewer) -> Response:
         boards = await self.rooms.readable(viewer)
@@ -77,22 +76,6 @@ class Repositories:
         opened = frozenset(request.query_params.getlist("open")[:OPENED])
         return answers.json(request, await self.rooms.graph(board, opened))
 
-    async def picture(self, request: Request, viewer: Viewer) -> Response:
-        return await self._file(request, viewer, lambda s: badge(s).encode(), "image/svg+xml")
-
-    async def calendar(self, request: Request, viewer: Viewer) -> Response:
-        return await self._file(request, viewer, calendar_of, "text/calendar; charset=utf-8")
-
-    async def _file(
-        self, request: Request, viewer: Viewer, made: Callable[[Situation], bytes], media_type: str
-    ) -> Response:
-        """The same words for a repository that is not there and for one that the viewer may not read."""
-        board = await self._board(request, viewer)
-        if board is None:
-            return Response("not found\n", 404, media_type="text/plain")
-        content = await asyncio.to_thread(lambda: made(self.rooms.situation(board)))
-        return Response(content, media_type=media_type, headers={**HEADERS, "cache-control": "no-cache"})
-
     async def live(self, request: Request, viewer: Viewer) -> Response:
         """The page's parts as they change. `have` says which ones the browser has; `Last-Event-ID` knows better."""
         board = await self._board(request, viewer)
@@ -139,6 +122,7 @@ class Repositories:
             **self._head(board),
             live=f"/r/{board.repository.slug}/live?{live}",
             agents=_agents(board),
+            shared=self.shared.addresses(board, self.origin or str(request.base_url).rstrip("/")),
         )
 
     def _head(self, board: Board) -> Mapping[str, Any]:

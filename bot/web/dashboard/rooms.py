@@ -31,6 +31,9 @@ class Rooms:
     looks: Looks
     verdicts: Verdicts
     _numbers: dict[str, int] = field(default_factory=dict)
+    _unread: set[int] | None = None
+    """Repositories whose names were not read since they changed; None: nobody read any yet."""
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _situations: OrderedDict[int, tuple[Board, Current]] = field(default_factory=OrderedDict)
 
     async def readable(self, viewer: Viewer) -> list[Board]:
@@ -41,22 +44,30 @@ class Rooms:
 
     async def named(self, viewer: Viewer, owner: str, name: str) -> Board | None:
         """None where there is no such repository, and where the viewer may not read it: nobody is told which."""
+        board = await self.of_name(owner, name)
+        return board if board and viewer.may_read(board.repository.id) else None
+
+    async def of_name(self, owner: str, name: str) -> Board | None:
+        """A board with a plan, for whoever may read it."""
         slug = f"{owner}/{name}".lower()
+        await self._read_names()
         number = self._numbers.get(slug)
         board = await self.boards.get(number) if number is not None else None
-        if board is None or board.repository.slug.lower() != slug:
-            board = await self._sought(slug)
-        is_shown = board is not None and board.in_force is not None and viewer.may_read(board.repository.id)
-        return board if is_shown else None
+        return board if board and board.in_force and board.repository.slug.lower() == slug else None
 
-    async def _sought(self, slug: str) -> Board | None:
-        """After a renaming, and the first time, all boards are looked at."""
-        found = None
-        for number in await self.looks.repositories():
-            if board := await self.boards.get(number):
-                self._numbers[board.repository.slug.lower()] = number
-                found = board if board.repository.slug.lower() == slug else found
-        return found
+    def changed(self, repository_id: int) -> None:
+        """Its name may be another one."""
+        if self._unread is not None:
+            self._unread.add(repository_id)
+
+    async def _read_names(self) -> None:
+        """Only of what changed, so that a name that is not there costs nothing to whoever guesses names."""
+        async with self._reading:
+            numbers = await self.looks.repositories() if self._unread is None else self._unread
+            self._unread = set()
+            for number in numbers:
+                if board := await self.boards.get(number):
+                    self._numbers[board.repository.slug.lower()] = number
 
     async def render(self, page: Page) -> Rendered | None:
         """A screen with all its parts; None where repository, plan or what was asked for is there no more."""

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from bot.domain.board import Board
 from bot.store.deliveries import Stored
-from bot.web.dashboard.access import Access, LocalAccess
+from bot.web.dashboard.access import Access, LocalAccess, PublicRepositories
 from bot.web.dashboard.app import Dashboard, create
 from bot.web.dashboard.rooms import Rooms
 from bot.web.dashboard.verdicts import SeenVerdicts
@@ -18,6 +18,9 @@ from tests.web.dashboard import worlds
 DEAD = Stored(1, "dead-1", "issues", "opened", 42, 1_700_000_000.0, "dead", 8, "GitHub said <no>", b'{"a": "<b>"}')
 FOREIGN = replace(DEAD, id=2, guid="dead-2", repository_id=47)
 WHOLE = replace(DEAD, id=3, guid="done-3", event="installation", repository_id=0, status="done", error="")
+
+
+KEYS = ("k" * 32, "old" * 10)
 
 
 @dataclass
@@ -74,12 +77,21 @@ class Site:
 Opened = Callable[..., Site]
 
 
-def opened(access: Access | None = None, *, origin: str = "", boards: Sequence[Board] | None = None) -> Site:
+def opened(
+    access: Access | None = None,
+    *,
+    origin: str = "",
+    boards: Sequence[Board] | None = None,
+    keys: Sequence[str] = KEYS,
+    public: PublicRepositories | None = None,
+) -> Site:
     memory = Memory()
     for board in boards if boards is not None else [make() for make in worlds.ALL]:
         memory.boards[board.repository.id] = board
     verdicts = SeenVerdicts()
-    dashboard = create(access or LocalAccess(), Rooms(memory, memory, verdicts), origin=origin)
+    dashboard = create(
+        access or LocalAccess(), Rooms(memory, memory, verdicts), keys=keys, origin=origin, public=public
+    )
     verdicts.on_change = dashboard.hub.changed
     transport = httpx.ASGITransport(app=Starlette(routes=list(dashboard.routes)), client=("127.0.0.1", 1))
     return Site(memory, dashboard, verdicts, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080"))

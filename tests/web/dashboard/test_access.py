@@ -1,22 +1,34 @@
 """Who sees what: this machine alone without sign-in, and with it what GitHub says that somebody may read."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request
 
+from bot.bootstrap import open_dashboard
 from bot.demo.stage import Stage, set_up, start_sandbox
+from bot.errors import GitHubDown
+from bot.github.app import is_public
+from bot.github.auth import AppKey
+from bot.github.gateway import Gateway
 from bot.github.people import People
+from bot.github.state_block import Keys
 from bot.sandbox.operations import repositories
+from bot.settings import Settings
 from bot.web.dashboard import access as rights
-from bot.web.dashboard.access import LocalAccess, SignedAccess
+from bot.web.dashboard.access import LocalAccess, PublicRepositories, SignedAccess, none_public
 from bot.web.dashboard.cookies import Jar
 from bot.web.dashboard.guard import is_local, is_loopback, safe_path
+from bot.web.dashboard.verdicts import SeenVerdicts
 from tests.web.dashboard import worlds
-from tests.web.dashboard.conftest import Site, opened
+from tests.web.dashboard.conftest import Memory, Site, opened
 
 ORIGIN = "http://127.0.0.1:8080"
 
@@ -86,7 +98,16 @@ async def test_somebody_else_sees_the_other_one(site: Site) -> None:
 
 async def test_what_may_not_be_read_and_what_is_not_there_look_the_same(site: Site) -> None:
     await sign_in(site, "ada")
-    hidden, absent = [await site.page(f"/r/acme/{name}", status=404) for name in ("secret", "absent")]
+    asked: list[int] = []
+    get = site.memory.get
+    site.memory.get = lambda number: (asked.append(number), get(number))[1]  # type: ignore[method-assign]
+    await site.page("/r/acme/harbour")
+    asked.clear()
+    hidden = await site.page("/r/acme/secret", status=404)
+    of_hidden = len(asked)
+    absent = await site.page("/r/acme/absent", status=404)
+    assert of_hidden <= 1, "one look, from memory"
+    assert len(asked) == of_hidden, "and none for what is not there"
     assert hidden.replace("secret", "X") == absent.replace("absent", "X")
 
 
@@ -206,6 +227,109 @@ async def test_deliveries_are_for_who_administers(site: Site) -> None:
     assert "dead-1" in await site.page("/deliveries")
 
 
+# Public repositories
+
+
+@pytest.fixture
+async def open_site(stage: Stage) -> AsyncIterator[Site]:
+    """The same two boards, and the App is asked what is public."""
+    harbour, secret = stage.repository, stage.sandbox.world.repository("acme", "secret")
+    boards = [
+        worlds.named(worlds.rich(), harbour.id, "acme", "harbour"),
+        worlds.named(worlds.secret(), secret.id, "acme", "secret"),
+    ]
+    gateway = Gateway(AppKey(stage.app.id, stage.app.private_key), Keys.of(["k" * 32]), url=stage.sandbox.url)
+    people = People(stage.sandbox.url, stage.app.client_id, stage.app.client_secret)
+    public = PublicRepositories(gateway.app.public_repositories)
+    made = opened(SignedAccess(people, Jar(["k" * 32], is_secure=False), public), origin=ORIGIN, boards=boards)
+    yield made
+    await made.client.aclose()
+    await gateway.aclose()
+
+
+async def test_what_everybody_may_read_on_github_is_read_by_everybody_who_signs_in(open_site: Site) -> None:
+    await sign_in(open_site, "bob")
+    assert "Harbour lights" in await open_site.page("/r/acme/harbour")
+    assert "acme/harbour" in await open_site.page("/")
+    await open_site.page("/deliveries", status=404)
+
+
+async def test_a_repository_that_is_made_private_is_hidden_within_minutes(
+    open_site: Site, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rights, "REMEMBERED", 0.0)
+    await sign_in(open_site, "bob")
+    await open_site.page("/r/acme/harbour")
+    stage.sandbox.do(lambda world: setattr(stage.repository, "private", True))
+    try:
+        await open_site.page("/r/acme/harbour", status=404)
+        assert "acme/harbour" not in await open_site.page("/")
+        assert (await open_site.client.get("/r/acme/harbour/live?screen=overview")).status_code == 204
+    finally:
+        stage.sandbox.do(lambda world: setattr(stage.repository, "private", False))
+
+
+async def test_nothing_is_public_where_the_app_is_suspended(
+    open_site: Site, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rights, "REMEMBERED", 0.0)
+    await sign_in(open_site, "bob")
+    await open_site.page("/r/acme/harbour")
+    stage.sandbox.do(lambda world: setattr(stage.installation, "suspended_at", datetime.now(UTC)))
+    try:
+        await open_site.page("/r/acme/harbour", status=404)
+    finally:
+        stage.sandbox.do(lambda world: setattr(stage.installation, "suspended_at", None))
+
+
+async def test_while_github_does_not_say_what_is_public_nothing_is() -> None:
+    asked, now = [], 0.0
+
+    async def ask() -> frozenset[int]:
+        asked.append(now)
+        if len(asked) == 2:
+            raise GitHubDown("no answer")
+        return frozenset({42})
+
+    public = PublicRepositories(ask, clock=lambda: now)
+    assert await public.now() == {42}
+    now = rights.REMEMBERED + 1
+    assert await public.now() == frozenset()
+    assert await public.now() == frozenset()
+    now += rights.RETRY + 1
+    assert await public.now() == {42}
+    assert len(asked) == 3
+
+
+async def test_many_who_come_at_once_ask_once() -> None:
+    asked = 0
+
+    async def ask() -> frozenset[int]:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0)
+        return frozenset({42})
+
+    public = PublicRepositories(ask)
+    assert await asyncio.gather(*(public.now() for _ in range(50))) == [{42}] * 50
+    assert asked == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ({"private": False, "visibility": "public"}, True),
+        ({"private": False}, True),
+        ({"private": True, "visibility": "internal"}, False),
+        ({"private": False, "visibility": "internal"}, False),
+        ({"visibility": "public"}, False),
+        ({"private": None}, False),
+    ],
+)
+def test_only_what_is_plainly_public_is_public(told: dict[str, object], answer: bool) -> None:
+    assert is_public(told) is answer
+
+
 # Without sign-in
 
 
@@ -238,6 +362,28 @@ async def test_an_open_dashboard_is_open_because_somebody_said_so() -> None:
     site = opened(LocalAccess(is_open=True), boards=[worlds.rich()])
     answer = await site.client.get("/r/acme/harbour", headers={"host": "baton.example"})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "No session yet"),
+        ({"public_url": "https://baton.example"}, "The dashboard is off"),
+        ({"host": "0.0.0.0"}, "The dashboard is off"),
+        ({"public_url": "https://baton.example", "dashboard": "open"}, "No session yet"),
+        ({"dashboard": "off"}, "The dashboard is off"),
+    ],
+)
+async def test_a_server_that_is_told_its_public_address_takes_nobody_for_local(
+    told: dict[str, str], words: str
+) -> None:
+    gateway = SimpleNamespace(app=SimpleNamespace(public_repositories=none_public))
+    settings = Settings(_env_file=None, state_key="k" * 32, **told)
+    memory = Memory()
+    made = open_dashboard(settings, gateway, memory, memory, SeenVerdicts())  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=Starlette(routes=list(made.routes)), client=("127.0.0.1", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
+        assert words in (await client.get("/")).text
 
 
 @pytest.mark.parametrize("host", ["127.0.0.2", "::1", "localhost", "a.localhost"])
