@@ -119,6 +119,8 @@ class Issue:
     """When the body was last edited, as read: tells whether somebody wrote between reading and writing."""
     active_at: datetime | None = None
     """The holder's last activity, where it is newer than what `state` says: written only now and then."""
+    created_at: datetime | None = None
+    """None where nobody read it yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,7 @@ def plain(seen: Look, eyes: Eyes) -> Issue:
         author=shape.author.account() if shape.author else None,
         closed_at=shape.closed_at,
         edited_at=shape.last_edited_at,
+        created_at=shape.created_at,
     )
 
 

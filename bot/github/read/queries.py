@@ -39,7 +39,7 @@ def fragments(schema: Schema) -> Mapping[str, str]:
     """`Whole` is everything that a board knows of an issue."""
     has = schema.features
     lines = [
-        "id databaseId number title body state locked closedAt",
+        "id databaseId number title body state locked createdAt closedAt",
         "fullDatabaseId" if schema.full_ids else "",
         "stateReason(enableDuplicate: true)" if schema.duplicates else "stateReason",
         "lastEditedAt editor { ...Who }" if has.edit_history else "",

@@ -74,6 +74,7 @@ class IssueShape(Shape, frozen=True):
     state: str = "OPEN"
     state_reason: str | None = None
     locked: bool = False
+    created_at: datetime | None = None
     closed_at: datetime | None = None
     database_id: int | None = None
     full_database_id: str | int | None = None
