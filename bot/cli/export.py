@@ -15,7 +15,7 @@ class ExportThere(BatonError):
 
 def export(
     file: Path = typer.Argument(PLAN, help="The plan; - for standard input."),
-    output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file."),
+    output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file; - for standard output."),
     as_calendar: bool = typer.Option(False, "--ical", help="Write the dates as an iCalendar feed instead."),
     force: bool = typer.Option(False, "--force", "-f", help="Overwrite the output file."),
 ) -> None:
@@ -23,6 +23,7 @@ def export(
     from bot.documents.out import write_document
     from bot.pages.exports.calendar import calendar
 
+    output = None if output == Path("-") else output
     if output is not None and output.exists() and not force:
         raise ExportThere(f"{output} is there already; name another file, or overwrite it with --force")
     plan = valid_plan(file)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.reading import read_file
-from bot.errors import BatonError
+from bot.errors import BatonError, UsageError
 
 if TYPE_CHECKING:
     from bot.documents import Document, Entry
 
 _SHOWN = 60
+PRINTED = Path("-")
+"""What a path is called that is no file."""
 
 
 class PlanThere(BatonError):
@@ -22,14 +24,19 @@ class PlanThere(BatonError):
 
 def import_(
     file: Path = typer.Argument(..., help="A Markdown coordination document; - for standard input."),
-    output: Path | None = typer.Option(None, "--output", "-o", help="Write the plan to this file."),
+    output: Path | None = typer.Option(
+        None, "--output", "-o", help="Write the plan to this file; - for standard output."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print every entry, what was left, and the findings as JSON."),
     force: bool = typer.Option(False, "--force", "-f", help="Overwrite the output file."),
 ) -> None:
     """Read a coordination document into a plan."""
     from bot.documents import read
 
-    if output is not None and output.exists() and not force:
+    is_printed = output == PRINTED
+    if is_printed and as_json:
+        raise UsageError("--json and --output - both write to standard output; take one of them")
+    if output is not None and not is_printed and output.exists() and not force:
         raise PlanThere(f"{output} is there already; name another file, or overwrite it with --force")
     document = read(read_file(file), file=str(file))
     understood = any(entries for kind, entries in document.entries.items() if kind != "session")
@@ -37,10 +44,14 @@ def import_(
         typer.echo(json.dumps(document.as_json(), indent=2, ensure_ascii=False))
     else:
         for line in report(document, str(file)):
-            typer.echo(line)
+            typer.echo(line, err=is_printed)
     if not understood:
         raise typer.Exit(1)
-    if output is not None:
+    if is_printed:
+        from bot.plan.write import SCHEMA_COMMENT, write
+
+        typer.echo(SCHEMA_COMMENT + write(document.plan), nl=False)
+    elif output is not None:
         write_plan(document, output)
         if not as_json:
             typer.echo(f"\nwrote {output}; look at it, then run `baton doctor {output}`")

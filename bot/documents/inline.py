@@ -134,7 +134,7 @@ class Lead:
     bold: bool = False
 
 
-AFTER_BOLD = re.compile(r"\s*(?:\(([^()]{1,200})\))?\s*(?:(:)\s*|(?<=[\s)])([-–—→])+\s+|$)")
+AFTER_BOLD = re.compile(r"\s*(?:\(([^()]{1,200})\))?\s*(?:(:)\s*|(?<=[\s)])([-–—→])+>?\s+|$)")
 PLAIN_COLON = re.compile(r"((?:[^:|]|(?<=\d):(?=\d\d)){1,100}):(?:\s+|$)")
 DASH = re.compile(r"\s[-–—]{1,3}\s")
 REMARK = re.compile(r"\s*\(([^()]{1,200})\)$")

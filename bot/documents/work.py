@@ -9,7 +9,7 @@ from bot.documents.draft import Draft, own, tell_task
 from bot.documents.inline import Lead, Words, cut_tail_emoji, lead
 from bot.documents.names import key
 from bot.documents.reading import Reading
-from bot.documents.states import state_of
+from bot.documents.states import state_at_start, state_of
 from bot.documents.tree import Item
 from bot.documents.values import date_of, is_all, percent_of, split_names
 from bot.plan.models import ALL, State
@@ -164,7 +164,11 @@ def cut_tail(draft: Draft, text: str, reading: Reading) -> str:
             draft.state, text = state, bare
             continue
         match = TAIL_PAREN.search(text) or TAIL_DASH.search(text)
-        if match is None or not match.start() or not is_remark(match[1], reading):
+        if (
+            match is None
+            or not match.start()
+            or not (is_remark(match[1], reading) or owner_and_state(match[1], reading))
+        ):
             return text
         tell_remark(draft, match[1], reading)
         text = text[: match.start()]
@@ -188,9 +192,22 @@ def is_remark(text: str, reading: Reading) -> bool:
     return bool(known or state_of(text) or is_all(text) or re.fullmatch(r"\d{1,3}\s?%(?: done| complete)?", text))
 
 
+def owner_and_state(text: str, reading: Reading) -> tuple[str, State, str] | None:
+    """`Ada, blocked: the key is missing` as three."""
+    who, _, rest = text.partition(",")
+    state = state_at_start(rest)
+    if state is None or not is_remark(who, reading) or state_of(who):
+        return None
+    return who.strip(), state, rest.partition(":")[2].strip()
+
+
 def tell_remark(draft: Draft, text: str, reading: Reading) -> None:
     if state := state_of(text):
         draft.state = state
+    elif both := owner_and_state(text, reading):
+        own(draft, both[0], reading, draft.line)
+        draft.state = both[1]
+        draft.note(both[2])
     elif re.fullmatch(r"\d{1,3}\s?%.*", text):
         draft.progress = percent_of(text)
     elif is_all(text):

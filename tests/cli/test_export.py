@@ -44,6 +44,15 @@ def test_a_file_that_is_there_is_kept(plan: Path, capsys: pytest.CaptureFixture[
     assert plan.read_text() == PLAN
 
 
+def test_a_dash_is_standard_output(
+    plan: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(plan.parent)
+    assert cli.run(["export", str(plan), "-o", "-"]) == 0
+    assert capfdbinary.readouterr().out.startswith(b"<!-- baton: document 1 -->\n# ")
+    assert not (plan.parent / "-").exists()
+
+
 def test_dates_come_as_a_calendar(plan: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert cli.run(["export", str(plan), "--ical"]) == 0
     feed = Calendar.from_ical(capfdbinary.readouterr().out)

@@ -57,6 +57,21 @@ def test_it_writes_a_plan_that_loads_and_never_overwrites_one(
     assert run(["import", str(document), "-o", str(plan), "--force"]) == 0
 
 
+def test_a_dash_is_standard_output_and_no_file(
+    document: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(document.parent)
+    assert run(["import", str(document), "-o", "-"]) == 0
+    out, err = capsys.readouterr()
+    loaded = load(out.encode(), file="plan.yml")
+    assert loaded.plan is not None
+    assert loaded.plan.tasks["boil-water"].agent == "ada"
+    assert "understood:" in err, "what was understood does not get into the plan"
+    assert run(["import", str(document), "-o", "-", "--json"]) == 2
+    assert run(["export", "-o", "-", "missing.yml"]) == 2
+    assert [path.name for path in document.parent.iterdir()] == ["tea.md"]
+
+
 def test_a_document_that_says_nothing_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "walk.md"
     path.write_text("We walked.\n", encoding="utf-8")

@@ -172,7 +172,7 @@ CASES: list[tuple[str, str, list[int], str]] = [
     (
         "done-with-open-parts",
         HEAD
-        + "phases:\n  p: {state: done}\ncheckpoints:\n  c: {state: done, items: [x]}\ntasks: {t: {phase: p, state: ready}}\n",
+        + "phases:\n  p: {state: done}\ncheckpoints:\n  c: {state: done, items: [x]}\ntasks: {t: {phase: p, state: ready}, u: {phase: p}}\n",
         [4, 6],
         HEAD + "phases: {p: {state: done}}\ncheckpoints: {c: {state: done, items: [{text: x, done: true}]}}\n"
         "tasks: {t: {phase: p, state: done}}\n",

@@ -113,3 +113,38 @@ def test_a_state_that_names_what_blocks_is_a_dependency_too() -> None:
     )
     plan = read(text, file="x.md").plan
     assert (plan.tasks["tests"].state, plan.tasks["tests"].after) == ("blocked", ["push"])
+
+
+def test_an_owner_with_a_state_and_its_reason_behind_the_dash() -> None:
+    text = TEAM + "## Work\n1. [ ] Finger loop — Ada, blocked: the sensor is late\n2. Salt, pepper — blocked sauce\n"
+    plan = read(text, file="x.md").plan
+    assert [(task.title, task.agent, task.state, task.note) for task in plan.tasks.values()] == [
+        ("Finger loop", "ada", "blocked", "the sensor is late"),
+        ("Salt, pepper — blocked sauce", None, None, None),
+    ]
+
+
+def test_an_arrow_of_the_critical_path_is_no_part_of_the_title() -> None:
+    text = (
+        TEAM + "## Critical path\n1. **Final script** (Ada) → blocks recording, mixing\n2. **Studio** -> blocks all\n"
+    )
+    found = read(text, file="x.md").plan.tasks.values()
+    assert [(task.title, task.agent, task.critical, task.impact) for task in found] == [
+        ("Final script", "ada", True, "recording, mixing"),
+        ("Studio", None, True, None),
+    ]
+
+
+def test_a_lead_with_who_supports_it() -> None:
+    text = (
+        TEAM
+        + "## Phase 1: Survey\n- **Lead:** Ada, supported by Bo\n- **Weeks:** 1-2\n- **Validated by:** Bo\n\n"
+        + "- Measure doors\n"
+    )
+    document = read(text, file="x.md")
+    phase = document.plan.phases["phase-1"]
+    assert phase.weeks == "1-2"
+    assert (phase.leads, phase.supports) == (["ada"], ["bo"])
+    assert phase.handoff is not None
+    assert (phase.handoff.by, phase.handoff.validate_) == ("bo", None)
+    assert tasks(document) == {"Measure doors": (None, None)}, "what is said of the phase is no work in it"

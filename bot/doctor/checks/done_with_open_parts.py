@@ -12,7 +12,7 @@ def done_with_open_parts(subject: Subject) -> Iterator[Fault]:
     """A phase or checkpoint that is done while tasks or items of it are open."""
     plan = subject.plan
     for name, phase in plan.phases.items():
-        open_tasks = [task for task in subject.tasks_in[name] if plan.tasks[task].state not in (None, "done")]
+        open_tasks = [task for task in subject.tasks_in[name] if plan.tasks[task].state != "done"]
         if (phase.state == "done" or says_done(phase.status)) and open_tasks:
             message = f"{name} is done, but {listed(open_tasks)} in it is not"
             yield Fault(message, "correct one of the states", f"phases.{name}")

@@ -12,14 +12,18 @@ _STATUS = re.compile(
     re.I,
 )
 
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})")
+"""It makes the line above it a heading."""
+
 
 @check("status-twice", of=["document"])
 def status_twice(subject: Subject) -> Iterator[Fault]:
     """A document that says its status at the top and says something else further down."""
     first: tuple[int, str] | None = None
-    headings = 0
+    headings, before = 0, ""
     for at, line in enumerate(subject.text.splitlines(), start=1):
-        headings += line.startswith("#")
+        headings += line.startswith("#") or bool(before.strip() and _UNDERLINE.fullmatch(line[:400].rstrip()))
+        before = line
         match = _STATUS.match(line[:400])
         if match is None or (headings > 1 and not match["whose"]):
             continue

@@ -12,7 +12,7 @@ from bot.documents.values import is_all
 from bot.documents.work import add_item
 
 BLOCKS = re.compile(
-    r"\s*[-–—:(]*\s*\b(?:blocking|blocks|is blocking|unblocks|blockiert)\s*:?\s+(.{1,200}?)[)\s.]*$", re.I
+    r"\s*[-–—:(→>]*\s*\b(?:blocking|blocks|is blocking|unblocks|blockiert)\s*:?\s+(.{1,200}?)[)\s.]*$", re.I
 )
 ALL_TASKS = re.compile(
     r"(?:all|everything|everyone|every task|all (?:tasks|agents|work|others|teams|other tasks))", re.I
@@ -33,7 +33,7 @@ def read_item(item: Item, place: Place, reading: Reading) -> None:
     match = BLOCKS.search(item.words.text)
     lead = item_lead(item)
     if match and lead and lead.label:
-        rest = item.words.text[: match.start()].rstrip(" -–—:")
+        rest = item.words.text[: match.start()].rstrip(" -–—:→>")
         item = replace(item, words=replace(item.words, text=rest))
     entry = add_item(item, draft, reading)
     if entry is None or match is None:

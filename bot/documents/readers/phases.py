@@ -1,6 +1,7 @@
 """Phases and steps: their headings or table rows, leads and supporters, weeks, order and what they hold."""
 
 import re
+from collections.abc import Iterator
 
 from bot.documents.columns import columns_of
 from bot.documents.document import Entry
@@ -24,6 +25,7 @@ LEADS = frozenset(
 SUPPORTS = frozenset(
     ["supporting agents", "support agents", "supporting agent", "supporting", "supports", "support", "with"]
 )
+SUPPORTED_BY = re.compile(r"\s*[,;(]?\s*\b(?:supported by|with support from|with support by)\s+", re.I)
 WEEKS = frozenset(["weeks", "week", "duration", "timeline", "timeframe", "time", "when", "dates", "period"])
 VALIDATES = frozenset(
     ["handoff validation", "hand off validation", "validation", "handoff", "hand off", "validated by"]
@@ -50,8 +52,16 @@ def read(place: Place, reading: Reading) -> None:
     if phase := phase_of(place, reading):
         place.own_phase = phase.id
         reading.claim(place.heading.line)
-        for part in reading.free_fields(place):
+        for part in (*reading.free_fields(place), *fields_among_work(place, reading)):
             read_field(part, phase, place, reading)
+
+
+def fields_among_work(place: Place, reading: Reading) -> Iterator[Field]:
+    """`- **Lead:** Ada` in one list with the work."""
+    for item in (item for listing in place.lists for item in listing.items):
+        found = item_lead(item, dash=False) if item.checked is None and reading.is_free(item) else None
+        if found and found.value and found.sep == ":" and key(found.label) in LEADS | SUPPORTS | WEEKS | VALIDATES:
+            yield Field(item.line, item.end, found.label, found.value, item.words, found.remark)
 
 
 def is_phase_list(listing: Listing, place: Place) -> bool:
@@ -153,18 +163,21 @@ def read_field(part: Field, phase: Entry, place: Place, reading: Reading) -> Non
         read_items(part, phase, place, reading)
     elif words in LEADS or words in SUPPORTS:
         name = "leads" if words in LEADS else "supports"
-        phase.fields[name] = reading.agents(part.value, part.line, declare=True)
+        who, *helpers = SUPPORTED_BY.split(part.value, maxsplit=1)
+        phase.fields[name] = reading.agents(who, part.line, declare=True)
+        if helpers and name == "leads":
+            phase.fields["supports"] = reading.agents(helpers[0], part.line, declare=True)
         phase.lines[name] = part.line
         reading.claim(part)
     elif words in WEEKS:
-        tell_weeks(phase, part.value)
+        tell_weeks(phase, f"Week {part.value}" if "week" in words and part.value[:1].isdigit() else part.value)
         reading.claim(part)
     elif words in ("status", "state", "deployment status"):
         tell_status(phase, part.value)
         phase.lines["status"] = part.line
         reading.claim(part)
     elif words in VALIDATES:
-        phase.fields["handoff"] = {"validate": part.value}
+        phase.fields["handoff"] = handoff_of(part, reading)
         reading.claim(part)
     elif words in ("depends on", "dependencies", "after", "requires", "prerequisites", "blocked by"):
         reading.claim(part)
@@ -173,6 +186,12 @@ def read_field(part: Field, phase: Entry, place: Place, reading: Reading) -> Non
     elif part.value and place.agent is None:
         phase.fields.setdefault("notes", []).append(f"{part.label}: {part.value}")
         reading.claim(part)
+
+
+def handoff_of(part: Field, reading: Reading) -> dict[str, str]:
+    """What is looked at, or by whom where the line names an agent and nothing else."""
+    validator = reading.roster.find(part.value, exact=True)
+    return {"by": validator.entry.id} if validator else {"validate": part.value}
 
 
 def read_items(part: Field, phase: Entry, place: Place, reading: Reading) -> None:

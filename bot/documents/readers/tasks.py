@@ -29,7 +29,7 @@ def read(place: Place, reading: Reading) -> None:
         if isinstance(part.body, Listing) and reading.is_free(part) and not part.tail:
             read_labelled(part, part.body, place, reading)
     for listing in place.lists:
-        if reading.is_free(listing):
+        if any(reading.is_free(item) for item in listing.items):
             read_list(listing, place, reading)
 
 
