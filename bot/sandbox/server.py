@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
-from bot.sandbox import oauth
+from bot.sandbox import oauth, oidc, storage
 from bot.sandbox.actor import Actor
 from bot.sandbox.forms import Forms
 from bot.sandbox.git.http import GitOverHttp
@@ -52,6 +52,8 @@ def create_app(world: World, *, pages: ASGIApp | None = None, without: Iterable[
     git, forms = GitOverHttp(world), Forms(world)
     routes: list[BaseRoute] = [
         *oauth.routes(world),
+        *oidc.routes(world),
+        *storage.routes(world),
         Route("/settings/apps/new", forms.new_app, methods=["POST"]),
         Route("/settings/apps/new", forms.show_new_app, methods=["GET"]),
         Route("/organizations/{org}/settings/apps/new", forms.new_app, methods=["POST"]),

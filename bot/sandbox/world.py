@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.actions import Actions
 from bot.sandbox.changes import ChangeNode, CheckRun, CheckSuite, PullRequest, Review, ReviewComment
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import Gone, NotFound
@@ -84,6 +85,7 @@ class World:
         self.review_comments: dict[int, ReviewComment] = {}
         self.check_suites: dict[int, CheckSuite] = {}
         self.check_runs: dict[int, CheckRun] = {}
+        self.actions = Actions()
         self.signed: dict[str, datetime] = {}
         """Commits with a signature that holds, by id."""
         self.nodes: dict[str, Node | ChangeNode] = {}

@@ -12,7 +12,7 @@ from bot.sandbox.rest.router import Node
 from bot.sandbox.rest.routes import router
 from bot.sandbox.server import Sandbox
 from tests.contract.modules import MISSING
-from tests.sandbox import contract, walk_code
+from tests.sandbox import contract, walk_actions, walk_code
 from tests.sandbox.shop import SEED, Hook, Shop
 
 UNPUBLISHED = {
@@ -192,7 +192,7 @@ class Walk:
         self.ok(self.bot, "DELETE", f"{REPO}/git/refs/heads/side", 204)
 
     def code(self) -> None:
-        for part in walk_code.PARTS:
+        for part in (*walk_code.PARTS, walk_actions.runs):
             part(self.shop, self.ok)
 
     def deliveries(self) -> None:
@@ -234,7 +234,7 @@ def test_every_endpoint_is_as_github_describes_it() -> None:
     if against is None:
         pytest.skip(MISSING)
     against.met.clear()
-    seed = SEED.replace("statuses: write", "statuses: write, checks: write")
+    seed = SEED.replace("statuses: write", "statuses: write, checks: write, actions: read")
     with Sandbox.start(seed) as sandbox, Hook() as hook:
         shop = Shop(sandbox)
         shop.app.webhook_url = hook.url

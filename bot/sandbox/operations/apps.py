@@ -43,6 +43,9 @@ PERMISSION_OF_EVENT = {
     "organization": "members",
     "team": "members",
     "team_add": "members",
+    "workflow_run": "actions",
+    "workflow_job": "actions",
+    "workflow_dispatch": "contents",
     "public": "metadata",
     "meta": "metadata",
 }

@@ -1,6 +1,7 @@
 """Brings every route in: importing a module adds its own to the router."""
 
 from bot.sandbox.rest import (
+    actions,
     apps,
     checks,
     comments,
@@ -31,6 +32,7 @@ from bot.sandbox.rest import (
 from bot.sandbox.rest.router import router
 
 __all__ = [
+    "actions",
     "apps",
     "checks",
     "comments",
