@@ -1,9 +1,11 @@
 """One question: who asks what of which world; every resolver finds it in `info.context`."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from operator import attrgetter
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from graphql import GraphQLResolveInfo
 
@@ -13,6 +15,9 @@ from bot.sandbox.graphql.cost import Cost
 from bot.sandbox.graphql.faults import forbidden
 from bot.sandbox.model import Repository
 from bot.sandbox.world import World
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Asking:
     """How many mutations of this question have begun."""
     readable: dict[tuple[int, str], bool] = field(default_factory=dict)
     """Answers of `access.may`, which a list of issues would ask again for each."""
+
+    def do(self, operation: Callable[Concatenate[World, Actor, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """An operation of this asker on this world."""
+        return operation(self.world, self.actor, *given, **named)
 
     def sees(self, repository: Repository) -> bool:
         return self._known(repository, "metadata")
@@ -60,6 +69,9 @@ Info: TypeAlias = GraphQLResolveInfo[Asking]
 Resolver: TypeAlias = Callable[..., Any]
 Arguments: TypeAlias = Mapping[str, Any]
 
+ATTRIBUTES = {"id": "node_id", "databaseId": "id"}
+"""GraphQL's names of what has REST's everywhere else."""
+_WORD = re.compile("([A-Z])")
 RESOLVERS: dict[str, Resolver] = {}
 """By `Type.field`; schema.py binds them."""
 
@@ -77,8 +89,10 @@ def field_of(*names: str) -> Callable[[Resolver], Resolver]:
     return register
 
 
-def plain(owner: str, /, **getters: Callable[[Any], Any]) -> None:
-    """Registers fields that need nothing but the thing itself."""
+def plain(owner: str, same: str = "", /, **getters: Callable[[Any], Any]) -> None:
+    """Registers fields that need nothing but the thing itself; it has those in `same` by the same names."""
+    for name in same.split():
+        getters[name] = attrgetter(ATTRIBUTES.get(name) or _WORD.sub(r"_\1", name).lower())
     for name, getter in getters.items():
         field_of(f"{owner}.{name}")(_without_info(getter))
 

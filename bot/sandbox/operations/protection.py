@@ -30,6 +30,7 @@ MOST_APPROVALS = 6
 def protect(
     world: World,
     actor: Actor,
+    /,
     repository: Repository,
     branch: str,
     *,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from bot.sandbox.access import require, sees, subject_permission
@@ -15,6 +15,7 @@ from bot.sandbox.rest.answer import Answer
 from bot.sandbox.unset import UNSET, Unset
 from bot.sandbox.world import World
 
+P = ParamSpec("P")
 T = TypeVar("T")
 MOST = 100
 USUAL = 30
@@ -41,6 +42,10 @@ class Call:
     headers: Mapping[str, str]
     body: Any = None
     names: dict[str, str] = field(default_factory=dict)
+
+    def do(self, operation: Callable[Concatenate[World, Actor, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """An operation of who asks, on this world."""
+        return operation(self.world, self.actor, *given, **named)
 
     # what the path names
 

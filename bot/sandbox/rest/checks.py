@@ -28,9 +28,8 @@ def create_run(call: Call) -> Answer:
     repository = call.repository()
     operations.require_app(call.actor, repository)
     conclusion = call.one_of("conclusion", CONCLUSIONS)
-    run = operations.create(
-        call.world,
-        call.actor,
+    run = call.do(
+        operations.create,
         repository,
         name=call.text("name"),
         head_sha=call.text("head_sha"),
@@ -54,9 +53,8 @@ def get_run(call: Call) -> Answer:
 @route("PATCH", RUN, "checks/runs#update-a-check-run")
 def update_run(call: Call) -> Answer:
     operations.require_app(call.actor, call.repository())
-    run = operations.update(
-        call.world,
-        call.actor,
+    run = call.do(
+        operations.update,
         find_run(call),
         name=call.text_or_none("name"),
         status=call.one_of("status", STATUSES),
@@ -79,7 +77,7 @@ def list_annotations(call: Call) -> Answer:
 
 @route("POST", RUN + "/rerequest", "checks/runs#rerequest-a-check-run")
 def rerequest_run(call: Call) -> Answer:
-    operations.rerequest(call.world, call.actor, find_run(call))
+    call.do(operations.rerequest, find_run(call))
     return Answer(201, {})
 
 
@@ -127,7 +125,7 @@ def list_runs_of_suite(call: Call) -> Answer:
 
 @route("POST", SUITE + "/rerequest", "checks/suites#rerequest-a-check-suite")
 def rerequest_suite(call: Call) -> Answer:
-    operations.rerequest_suite(call.world, call.actor, _find_suite(call))
+    call.do(operations.rerequest_suite, _find_suite(call))
     return Answer(201, {})
 
 

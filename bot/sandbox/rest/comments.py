@@ -22,7 +22,7 @@ def list_comments(call: Call) -> Answer:
 
 @route("POST", ISSUE + "/comments", "issues/comments#create-an-issue-comment")
 def create_comment(call: Call) -> Answer:
-    comment = comments.create(call.world, call.actor, call.issue(), body=_body(call))
+    comment = call.do(comments.create, call.issue(), body=_body(call))
     answer = shapes.comment(call.world, comment)
     return created(answer, answer["url"])
 
@@ -45,13 +45,13 @@ def get_comment(call: Call) -> Answer:
 
 @route("PATCH", COMMENT, "issues/comments#update-an-issue-comment")
 def update_comment(call: Call) -> Answer:
-    comment = comments.update(call.world, call.actor, find(call), body=_body(call))
+    comment = call.do(comments.update, find(call), body=_body(call))
     return Answer(200, shapes.comment(call.world, comment))
 
 
 @route("DELETE", COMMENT, "issues/comments#delete-an-issue-comment")
 def delete_comment(call: Call) -> Answer:
-    comments.delete(call.world, call.actor, find(call))
+    call.do(comments.delete, find(call))
     return nothing()
 
 

@@ -40,9 +40,8 @@ def create_fork(call: Call) -> Answer:
     repository = call.readable("contents")
     name = call.text_or_none("organization")
     owner = call.world.account(name) if name else None
-    made = forks.fork(
-        call.world,
-        call.actor,
+    made = call.do(
+        forks.fork,
         repository,
         owner=owner if isinstance(owner, Organization) else None,
         name=call.text_or_none("name"),

@@ -52,9 +52,8 @@ def put_content(call: Call) -> Answer:
         content = base64.b64decode("".join(text.split()), validate=True)
     except binascii.Error:
         raise Unprocessable("content is not valid Base64") from None
-    sha, is_new = writing.put_file(
-        call.world,
-        call.actor,
+    sha, is_new = call.do(
+        writing.put_file,
         repository,
         path,
         content,
@@ -80,9 +79,8 @@ def delete_content(call: Call) -> Answer:
     if not isinstance(message, str) or not isinstance(sha, str):
         missing = "message" if not isinstance(message, str) else "sha"
         raise Unprocessable(f'Invalid request.\n\n"{missing}" wasn\'t supplied.')
-    commit = writing.delete_file(
-        call.world,
-        call.actor,
+    commit = call.do(
+        writing.delete_file,
         repository,
         call.names["path"].strip("/"),
         message=message,

@@ -128,7 +128,7 @@ def list_matching_refs(call: Call) -> Answer:
 def create_ref(call: Call) -> Answer:
     repository = call.repository()
     name, sha = call.text("ref"), call.text("sha")
-    pushes.create_ref(call.world, call.actor, repository, name, sha)
+    call.do(pushes.create_ref, repository, name, sha)
     answer = shapes.ref(call.world, repository, name, sha)
     return created(answer, answer["url"])
 
@@ -137,13 +137,13 @@ def create_ref(call: Call) -> Answer:
 def update_ref(call: Call) -> Answer:
     repository = call.repository()
     name, sha = f"refs/{call.names['ref']}", call.text("sha")
-    pushes.update_ref(call.world, call.actor, repository, name, sha, force=call.flag("force"))
+    call.do(pushes.update_ref, repository, name, sha, force=call.flag("force"))
     return Answer(200, shapes.ref(call.world, repository, name, sha))
 
 
 @route("DELETE", GIT + "/refs/{ref...}", "git/refs#delete-a-reference")
 def delete_ref(call: Call) -> Answer:
-    pushes.delete_ref(call.world, call.actor, call.repository(), f"refs/{call.names['ref']}")
+    call.do(pushes.delete_ref, call.repository(), f"refs/{call.names['ref']}")
     return nothing()
 
 

@@ -33,9 +33,8 @@ def create_issue(call: Call) -> Answer:
     title = "" if isinstance(title, Unset) else title
     issues.check_text(title, call.text_or_none("body"))
     require_issues(call.actor, repository, "write")
-    issue = issues.create(
-        call.world,
-        call.actor,
+    issue = call.do(
+        issues.create,
         repository,
         title=title,
         body=call.text_or_none("body"),
@@ -58,9 +57,8 @@ def update_issue(call: Call) -> Answer:
     state: issues.State | None = call.one_of("state", ("open", "closed"))
     wanted_labels = _labels(call, issue.repository)
     wanted_people = _assignees(call, issue.repository, issue)
-    issues.update(
-        call.world,
-        call.actor,
+    call.do(
+        issues.update,
         issue,
         title=_title(call),
         body=call.optional_text("body"),
@@ -76,13 +74,13 @@ def update_issue(call: Call) -> Answer:
 @route("PUT", ISSUE + "/lock", "issues/issues#lock-an-issue")
 def lock_issue(call: Call) -> Answer:
     issue = call.issue()
-    issues.lock(call.world, call.actor, issue, reason=call.one_of("lock_reason", issues.LOCK_REASONS))
+    call.do(issues.lock, issue, reason=call.one_of("lock_reason", issues.LOCK_REASONS))
     return nothing()
 
 
 @route("DELETE", ISSUE + "/lock", "issues/issues#unlock-an-issue")
 def unlock_issue(call: Call) -> Answer:
-    issues.unlock(call.world, call.actor, call.issue())
+    call.do(issues.unlock, call.issue())
     return nothing()
 
 
@@ -104,14 +102,14 @@ def check_assignee(call: Call) -> Answer:
 @route("POST", ISSUE + "/assignees", "issues/assignees#add-assignees-to-an-issue")
 def add_assignees(call: Call) -> Answer:
     issue = call.issue()
-    assignees.add(call.world, call.actor, issue, _known(call, call.texts("assignees") or []))
+    call.do(assignees.add, issue, _known(call, call.texts("assignees") or []))
     return created(shapes.issue_with_closer(call.world, issue))
 
 
 @route("DELETE", ISSUE + "/assignees", "issues/assignees#remove-assignees-from-an-issue")
 def remove_assignees(call: Call) -> Answer:
     issue = call.issue()
-    assignees.remove(call.world, call.actor, issue, _known(call, call.texts("assignees") or []))
+    call.do(assignees.remove, issue, _known(call, call.texts("assignees") or []))
     return Answer(200, shapes.issue_with_closer(call.world, issue))
 
 
@@ -139,7 +137,7 @@ def _labels(call: Call, repository: Repository) -> list[Label] | None:
     names = label_names(call, value)
     if not may(call.actor, repository, "issues", "write", role="triage"):
         return []
-    return labels.find_or_create(call.world, call.actor, repository, names)
+    return call.do(labels.find_or_create, repository, names)
 
 
 def label_names(call: Call, value: Any) -> list[str]:

@@ -26,9 +26,8 @@ def create_label(call: Call) -> Answer:
     name = call.optional_text("name")
     if isinstance(name, Unset) or name is None:
         raise ValidationFailed("Label", "name", "missing_field")
-    label = labels.create(
-        call.world,
-        call.actor,
+    label = call.do(
+        labels.create,
         call.repository(),
         name=name,
         color=call.text_or_none("color"),
@@ -49,9 +48,8 @@ def update_label(call: Call) -> Answer:
     label = labels.find(call.readable("issues"), call.names["name"])
     name = call.optional_text("new_name")
     color = call.optional_text("color")
-    labels.update(
-        call.world,
-        call.actor,
+    call.do(
+        labels.update,
         label,
         name=UNSET if name is None else name,
         color=UNSET if color is None else color,
@@ -62,7 +60,7 @@ def update_label(call: Call) -> Answer:
 
 @route("DELETE", LABEL, "issues/labels#delete-a-label")
 def delete_label(call: Call) -> Answer:
-    labels.delete(call.world, call.actor, labels.find(call.readable("issues"), call.names["name"]))
+    call.do(labels.delete, labels.find(call.readable("issues"), call.names["name"]))
     return nothing()
 
 
@@ -74,20 +72,20 @@ def list_issue_labels(call: Call) -> Answer:
 @route("POST", ISSUE + "/labels", "issues/labels#add-labels-to-an-issue")
 def add_labels(call: Call) -> Answer:
     issue = call.issue()
-    labels.add(call.world, call.actor, issue, _wanted(call))
+    call.do(labels.add, issue, _wanted(call))
     return Answer(200, [shapes.label(call.world, one) for one in issue.labels.values()])
 
 
 @route("PUT", ISSUE + "/labels", "issues/labels#set-labels-for-an-issue")
 def set_labels(call: Call) -> Answer:
     issue = call.issue()
-    labels.replace(call.world, call.actor, issue, _wanted(call))
+    call.do(labels.replace, issue, _wanted(call))
     return Answer(200, [shapes.label(call.world, one) for one in issue.labels.values()])
 
 
 @route("DELETE", ISSUE + "/labels", "issues/labels#remove-all-labels-from-an-issue")
 def remove_all_labels(call: Call) -> Answer:
-    labels.replace(call.world, call.actor, call.issue(), [])
+    call.do(labels.replace, call.issue(), [])
     return nothing()
 
 
@@ -97,7 +95,7 @@ def remove_label(call: Call) -> Answer:
     label = issue.repository.labels.get(call.names["name"].lower())
     if label is None or label.id not in issue.labels:
         raise NotFound("Label does not exist")
-    labels.remove(call.world, call.actor, issue, [label])
+    call.do(labels.remove, issue, [label])
     return Answer(200, [shapes.label(call.world, one) for one in issue.labels.values()])
 
 
@@ -113,4 +111,4 @@ def _wanted(call: Call) -> list[Label]:
     value = call.body if isinstance(call.body, list) else call.fields().get("labels")
     if value is None:
         raise Unprocessable('Invalid request.\n\n"labels" wasn\'t supplied.')
-    return labels.find_or_create(call.world, call.actor, call.issue().repository, label_names(call, value))
+    return call.do(labels.find_or_create, call.issue().repository, label_names(call, value))

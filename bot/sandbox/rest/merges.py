@@ -23,9 +23,8 @@ def check_merged(call: Call) -> Answer:
 
 @route("PUT", PULL + "/merge", "pulls/pulls#merge-a-pull-request")
 def merge_pull(call: Call) -> Answer:
-    sha = merging.merge(
-        call.world,
-        call.actor,
+    sha = call.do(
+        merging.merge,
         call.pull(),
         method=call.one_of("merge_method", METHODS) or "merge",
         sha=call.text_or_none("sha"),
@@ -38,16 +37,15 @@ def merge_pull(call: Call) -> Answer:
 @route("PUT", PULL + "/update-branch", "pulls/pulls#update-a-pull-request-branch")
 def update_branch(call: Call) -> Answer:
     pull = call.pull()
-    merging.update_branch(call.world, call.actor, pull, expected_head=call.text_or_none("expected_head_sha"))
+    call.do(merging.update_branch, pull, expected_head=call.text_or_none("expected_head_sha"))
     return Answer(202, {"message": "Updating pull request branch.", "url": shapes.url(call.world, pull)})
 
 
 @route("POST", "/repos/{owner}/{repo}/merges", "branches/branches#merge-a-branch")
 def merge_branches(call: Call) -> Answer:
     repository = call.repository()
-    sha = merging.merge_branches(
-        call.world,
-        call.actor,
+    sha = call.do(
+        merging.merge_branches,
         repository,
         base=call.text("base"),
         head=call.text("head"),

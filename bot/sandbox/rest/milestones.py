@@ -33,9 +33,8 @@ def create_milestone(call: Call) -> Answer:
     if isinstance(title, Unset) or title is None:
         raise ValidationFailed("Milestone", "title", "missing_field")
     due = _due_on(call)
-    milestone = milestones.create(
-        call.world,
-        call.actor,
+    milestone = call.do(
+        milestones.create,
         call.repository(),
         title=title,
         state=call.one_of("state", ("open", "closed")) or "open",
@@ -55,9 +54,8 @@ def get_milestone(call: Call) -> Answer:
 def update_milestone(call: Call) -> Answer:
     title = call.optional_text("title")
     state: milestones.State | None = call.one_of("state", ("open", "closed"))
-    milestone = milestones.update(
-        call.world,
-        call.actor,
+    milestone = call.do(
+        milestones.update,
         _find(call),
         title=UNSET if title is None else title,
         state=UNSET if state is None else state,
@@ -69,7 +67,7 @@ def update_milestone(call: Call) -> Answer:
 
 @route("DELETE", MILESTONE, "issues/milestones#delete-a-milestone")
 def delete_milestone(call: Call) -> Answer:
-    milestones.delete(call.world, call.actor, _find(call))
+    call.do(milestones.delete, _find(call))
     return nothing()
 
 

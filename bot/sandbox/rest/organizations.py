@@ -34,9 +34,8 @@ def list_repositories(call: Call) -> Answer:
 
 @route("POST", ORG + "/repos", "repos/repos#create-an-organization-repository")
 def create_repository(call: Call) -> Answer:
-    repository = repository_operations.create_by(
-        call.world,
-        call.actor,
+    repository = call.do(
+        repository_operations.create_by,
         call.organization(),
         call.text("name"),
         description=call.text_or_none("description"),
@@ -76,7 +75,7 @@ def set_membership(call: Call) -> Answer:
     organization = _administered(call)
     account = call.world.account(call.names["username"])
     role: Literal["admin", "member"] = call.one_of("role", ("admin", "member")) or "member"
-    teams.set_organization_member(call.world, call.actor, organization, account, role)
+    call.do(teams.set_organization_member, organization, account, role)
     return Answer(200, _membership(call, organization, account, role))
 
 
@@ -84,7 +83,7 @@ def set_membership(call: Call) -> Answer:
 def remove_membership(call: Call) -> Answer:
     organization = _administered(call)
     account = call.world.account(call.names["username"])
-    teams.remove_organization_member(call.world, call.actor, organization, account)
+    call.do(teams.remove_organization_member, organization, account)
     return nothing()
 
 
@@ -129,14 +128,14 @@ def set_team_membership(call: Call) -> Answer:
     team = _team(call, level="write")
     account = call.world.account(call.names["username"])
     role: Literal["member", "maintainer"] = call.one_of("role", ("member", "maintainer")) or "member"
-    teams.add_member(call.world, call.actor, team, account, role)
+    call.do(teams.add_member, team, account, role)
     return Answer(200, _team_membership(call, team, account))
 
 
 @route("DELETE", TEAM + "/memberships/{username}", "teams/members#remove-team-membership-for-a-user")
 def remove_team_membership(call: Call) -> Answer:
     account = call.world.account(call.names["username"])
-    teams.remove_member(call.world, call.actor, _team(call, level="write"), account)
+    call.do(teams.remove_member, _team(call, level="write"), account)
     return nothing()
 
 
@@ -160,13 +159,13 @@ def set_team_repository(call: Call) -> Answer:
     role = next((one for one, known in accounts.ROLE_WORDS.items() if known == word), None)
     if role is None:
         raise ValidationFailed("Team", "permission", "invalid", value=word)
-    teams.set_repository(call.world, call.actor, _team(call, level="write"), call.repository(), role)
+    call.do(teams.set_repository, _team(call, level="write"), call.repository(), role)
     return nothing()
 
 
 @route("DELETE", TEAM + "/repos/{owner}/{repo}", "teams/teams#remove-a-repository-from-a-team")
 def remove_team_repository(call: Call) -> Answer:
-    teams.remove_repository(call.world, call.actor, _team(call, level="write"), call.repository())
+    call.do(teams.remove_repository, _team(call, level="write"), call.repository())
     return nothing()
 
 

@@ -45,9 +45,8 @@ def put_protection(call: Call) -> Answer:
         if name not in fields:
             raise Unprocessable(f'Invalid request.\n\n"{name}" wasn\'t supplied.')
     checks = fields["required_status_checks"]
-    made = operations.protect(
-        call.world,
-        call.actor,
+    made = call.do(
+        operations.protect,
         repository,
         call.names["branch"],
         checks=None if checks is None else _checks(checks),
@@ -62,7 +61,7 @@ def put_protection(call: Call) -> Answer:
 
 @route("DELETE", PROTECTION, "branches/branch-protection#delete-branch-protection")
 def delete_protection(call: Call) -> Answer:
-    operations.unprotect(call.world, call.actor, call.repository(), call.names["branch"])
+    call.do(operations.unprotect, call.repository(), call.names["branch"])
     return nothing()
 
 
@@ -105,9 +104,8 @@ def create_ruleset(call: Call) -> Answer:
     enforcement = call.one_of("enforcement", ENFORCEMENT)
     if enforcement is None:
         raise Unprocessable('Invalid request.\n\n"enforcement" wasn\'t supplied.')
-    made = operations.create_ruleset(
-        call.world,
-        call.actor,
+    made = call.do(
+        operations.create_ruleset,
         repository,
         name=call.text("name"),
         enforcement=enforcement,
@@ -133,9 +131,8 @@ def get_ruleset(call: Call) -> Answer:
 @route("PUT", RULESET, "repos/rules#update-a-repository-ruleset")
 def update_ruleset(call: Call) -> Answer:
     named = _conditions(call)
-    made = operations.update_ruleset(
-        call.world,
-        call.actor,
+    made = call.do(
+        operations.update_ruleset,
         _find_ruleset(call),
         name=call.text_or_none("name"),
         enforcement=call.one_of("enforcement", ENFORCEMENT),
@@ -149,7 +146,7 @@ def update_ruleset(call: Call) -> Answer:
 
 @route("DELETE", RULESET, "repos/rules#delete-a-repository-ruleset")
 def delete_ruleset(call: Call) -> Answer:
-    operations.delete_ruleset(call.world, call.actor, _find_ruleset(call))
+    call.do(operations.delete_ruleset, _find_ruleset(call))
     return nothing()
 
 

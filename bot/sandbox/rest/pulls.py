@@ -34,9 +34,8 @@ def create_pull(call: Call) -> Answer:
     if title is None and call.fields().get("issue") is None:
         raise ValidationFailed("PullRequest", "title", "missing_field")
     named = call.text_or_none("head_repo")
-    pull = operations.open_pull(
-        call.world,
-        call.actor,
+    pull = call.do(
+        operations.open_pull,
         repository,
         title=title or "",
         head=call.text("head"),
@@ -65,9 +64,8 @@ def update_pull(call: Call) -> Answer:
     pull = call.pull()
     title, base = call.optional_text("title"), call.optional_text("base")
     state = call.one_of("state", ("open", "closed"))
-    operations.edit(
-        call.world,
-        call.actor,
+    call.do(
+        operations.edit,
         pull,
         title=UNSET if title is None else title,
         body=call.optional_text("body"),
@@ -75,9 +73,9 @@ def update_pull(call: Call) -> Answer:
         maintainer_can_modify=call.optional_flag("maintainer_can_modify"),
     )
     if state == "closed":
-        issue_operations.close(call.world, call.actor, pull)
+        call.do(issue_operations.close, pull)
     elif state == "open":
-        issue_operations.reopen(call.world, call.actor, pull)
+        call.do(issue_operations.reopen, pull)
     return Answer(200, _full(call, pull, is_asked=False))
 
 

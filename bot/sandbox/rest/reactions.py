@@ -53,12 +53,12 @@ def _add(call: Call, subject: Issue | Comment) -> Answer:
     content = call.optional_text("content")
     if isinstance(content, Unset) or content is None:
         raise ValidationFailed("Reaction", "content", "missing_field")
-    reaction, is_new = reactions.add(call.world, call.actor, subject, content=content)
+    reaction, is_new = call.do(reactions.add, subject, content=content)
     answer = shapes.reaction(call.world, reaction)
     return created(answer) if is_new else Answer(200, answer)
 
 
 def _remove(call: Call, subject: Issue | Comment) -> Answer:
     reaction = reactions.find(call.world, subject, call.number("reaction_id"))
-    reactions.remove(call.world, call.actor, reaction)
+    call.do(reactions.remove, reaction)
     return nothing()

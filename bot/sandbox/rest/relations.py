@@ -24,14 +24,14 @@ def list_sub_issues(call: Call) -> Answer:
 def add_sub_issue(call: Call) -> Answer:
     parent = call.issue()
     child = _other(call, call.integer("sub_issue_id"))
-    sub_issues.add(call.world, call.actor, parent, child, replace_parent=call.flag("replace_parent"))
+    call.do(sub_issues.add, parent, child, replace_parent=call.flag("replace_parent"))
     return created(_shape(call, parent), shapes.issue_url(call.world, parent))
 
 
 @route("DELETE", ISSUE + "/sub_issue", "issues/sub-issues#remove-sub-issue")
 def remove_sub_issue(call: Call) -> Answer:
     parent = call.issue()
-    sub_issues.remove(call.world, call.actor, parent, _other(call, call.integer("sub_issue_id")))
+    call.do(sub_issues.remove, parent, _other(call, call.integer("sub_issue_id")))
     return Answer(200, _shape(call, parent))
 
 
@@ -39,9 +39,8 @@ def remove_sub_issue(call: Call) -> Answer:
 def reprioritize(call: Call) -> Answer:
     parent = call.issue()
     fields = call.fields()
-    sub_issues.reprioritize(
-        call.world,
-        call.actor,
+    call.do(
+        sub_issues.reprioritize,
         parent,
         _other(call, call.integer("sub_issue_id")),
         after=_other(call, call.integer("after_id")) if fields.get("after_id") is not None else None,
@@ -66,14 +65,14 @@ def list_blocked_by(call: Call) -> Answer:
 @route("POST", BLOCKED_BY, "issues/issue-dependencies#add-a-dependency-an-issue-is-blocked-by")
 def add_blocked_by(call: Call) -> Answer:
     issue = call.issue()
-    dependencies.add(call.world, call.actor, issue, _other(call, call.integer("issue_id")))
+    call.do(dependencies.add, issue, _other(call, call.integer("issue_id")))
     return created(_shape(call, issue), shapes.issue_url(call.world, issue))
 
 
 @route("DELETE", BLOCKED_BY + "/{issue_id}", "issues/issue-dependencies#remove-dependency-an-issue-is-blocked-by")
 def remove_blocked_by(call: Call) -> Answer:
     issue = call.issue()
-    dependencies.remove(call.world, call.actor, issue, _other(call, call.number("issue_id")))
+    call.do(dependencies.remove, issue, _other(call, call.number("issue_id")))
     return Answer(200, _shape(call, issue))
 
 

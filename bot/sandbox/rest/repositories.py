@@ -35,9 +35,8 @@ def update_repository(call: Call) -> Answer:
     name, branch = call.optional_text("name"), call.optional_text("default_branch")
     visibility = call.one_of("visibility", ("public", "private"))
     private = call.optional_flag("private") if visibility is None else visibility == "private"
-    operations.update(
-        call.world,
-        call.actor,
+    call.do(
+        operations.update,
         repository,
         name=UNSET if name is None else name,
         description=call.optional_text("description"),
@@ -53,7 +52,7 @@ def update_repository(call: Call) -> Answer:
 
 @route("DELETE", REPO, "repos/repos#delete-a-repository")
 def delete_repository(call: Call) -> Answer:
-    operations.delete(call.world, call.actor, call.repository())
+    call.do(operations.delete, call.repository())
     return nothing()
 
 
@@ -61,7 +60,7 @@ def delete_repository(call: Call) -> Answer:
 def transfer_repository(call: Call) -> Answer:
     repository = call.repository()
     owner = call.world.account(call.text("new_owner"))
-    operations.transfer(call.world, call.actor, repository, owner, call.text_or_none("new_name"))
+    call.do(operations.transfer, repository, owner, call.text_or_none("new_name"))
     return Answer(202, repositories.listed(call.world, repository, call.actor))
 
 
@@ -73,7 +72,7 @@ def get_topics(call: Call) -> Answer:
 @route("PUT", REPO + "/topics", "repos/repos#replace-all-repository-topics")
 def replace_topics(call: Call) -> Answer:
     repository = call.repository()
-    operations.set_topics(call.world, call.actor, repository, call.texts("names") or [])
+    call.do(operations.set_topics, repository, call.texts("names") or [])
     return Answer(200, {"names": repository.topics})
 
 
@@ -112,13 +111,13 @@ def add_collaborator(call: Call) -> Answer:
     role = WORDS.get(word) or next((one for one in ROLES if one == word), None)
     if role is None:
         raise ValidationFailed("Repository", "permission", "invalid", value=word)
-    operations.set_collaborator(call.world, call.actor, repository, _person(call), role)
+    call.do(operations.set_collaborator, repository, _person(call), role)
     return nothing()
 
 
 @route("DELETE", PERSON, "collaborators/collaborators#remove-a-repository-collaborator")
 def remove_collaborator(call: Call) -> Answer:
-    operations.remove_collaborator(call.world, call.actor, call.repository(), _person(call))
+    call.do(operations.remove_collaborator, call.repository(), _person(call))
     return nothing()
 
 

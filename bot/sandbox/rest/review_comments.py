@@ -30,9 +30,7 @@ def create_comment(call: Call) -> Answer:
         return _reply(call, pull.review_comments.get(call.integer("in_reply_to")))
     wanted = {name: value for name, value in call.fields().items() if name in operations.FIELDS}
     wanted["body"], wanted["path"] = call.text("body"), call.text("path")
-    review = reviews.create(
-        call.world, call.actor, pull, event="COMMENT", commit_id=call.text("commit_id"), comments=[wanted]
-    )
+    review = call.do(reviews.create, pull, event="COMMENT", commit_id=call.text("commit_id"), comments=[wanted])
     answer = shapes.comment(call.world, review.comments[0])
     return created(answer, answer["url"])
 
@@ -65,13 +63,13 @@ def get_comment(call: Call) -> Answer:
 
 @route("PATCH", COMMENT, "pulls/comments#update-a-review-comment-for-a-pull-request")
 def update_comment(call: Call) -> Answer:
-    comment = operations.update(call.world, call.actor, find(call), body=call.text("body"))
+    comment = call.do(operations.update, find(call), body=call.text("body"))
     return Answer(200, shapes.comment(call.world, comment))
 
 
 @route("DELETE", COMMENT, "pulls/comments#delete-a-review-comment-for-a-pull-request")
 def delete_comment(call: Call) -> Answer:
-    operations.delete(call.world, call.actor, find(call))
+    call.do(operations.delete, find(call))
     return nothing()
 
 
@@ -89,7 +87,7 @@ def _reply(call: Call, first: ReviewComment | None) -> Answer:
     if first.reply_to is not None:
         raise Unprocessable("A reply cannot be replied to; name the first comment of the thread.")
     wanted = {"body": call.text("body"), "path": first.path, "reply_to": first}
-    review = reviews.begin_reply(call.world, call.actor, first, wanted)
+    review = call.do(reviews.begin_reply, first, wanted)
     answer = shapes.comment(call.world, review.comments[0])
     return created(answer, answer["url"])
 

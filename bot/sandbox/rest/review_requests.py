@@ -28,7 +28,7 @@ def request_reviewers(call: Call) -> Answer:
     pull = call.pull()
     logins, slugs = call.texts("reviewers") or [], call.texts("team_reviewers") or []
     people, teams = _people(call, logins, pull.repository.full_name), _teams(call, slugs, pull.repository.full_name)
-    operations.request(call.world, call.actor, pull, reviewers=people, teams=teams)
+    call.do(operations.request, pull, reviewers=people, teams=teams)
     return created(shapes.simple(call.world, pull), shapes.url(call.world, pull))
 
 
@@ -37,7 +37,7 @@ def remove_requested(call: Call) -> Answer:
     pull = call.pull()
     logins, slugs = call.texts("reviewers") or [], call.texts("team_reviewers") or []
     people, teams = _people(call, logins, pull.repository.full_name), _teams(call, slugs, pull.repository.full_name)
-    operations.remove(call.world, call.actor, pull, reviewers=people, teams=teams)
+    call.do(operations.remove, pull, reviewers=people, teams=teams)
     return Answer(200, shapes.simple(call.world, pull))
 
 

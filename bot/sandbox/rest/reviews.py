@@ -27,9 +27,8 @@ def list_reviews(call: Call) -> Answer:
 @route("POST", REVIEWS, "pulls/reviews#create-a-review-for-a-pull-request")
 def create_review(call: Call) -> Answer:
     event = call.one_of("event", EVENTS)
-    review = operations.create(
-        call.world,
-        call.actor,
+    review = call.do(
+        operations.create,
         call.pull(),
         event=event,
         body=call.text_or_none("body") or "",
@@ -46,14 +45,14 @@ def get_review(call: Call) -> Answer:
 
 @route("PUT", REVIEW, "pulls/reviews#update-a-review-for-a-pull-request")
 def update_review(call: Call) -> Answer:
-    review = operations.update(call.world, call.actor, find(call), body=call.text("body"))
+    review = call.do(operations.update, find(call), body=call.text("body"))
     return Answer(200, shapes.review(call.world, review))
 
 
 @route("DELETE", REVIEW, "pulls/reviews#delete-a-pending-review-for-a-pull-request")
 def delete_review(call: Call) -> Answer:
     review = find(call)
-    operations.delete_pending(call.world, call.actor, review)
+    call.do(operations.delete_pending, review)
     return Answer(200, shapes.review(call.world, review))
 
 
@@ -62,13 +61,13 @@ def submit_review(call: Call) -> Answer:
     event = call.one_of("event", EVENTS)
     if event is None:
         raise Unprocessable('Invalid request.\n\n"event" wasn\'t supplied.')
-    review = operations.submit(call.world, call.actor, find(call), event=event, body=call.text_or_none("body"))
+    review = call.do(operations.submit, find(call), event=event, body=call.text_or_none("body"))
     return Answer(200, shapes.review(call.world, review))
 
 
 @route("PUT", REVIEW + "/dismissals", "pulls/reviews#dismiss-a-review-for-a-pull-request")
 def dismiss_review(call: Call) -> Answer:
-    review = operations.dismiss(call.world, call.actor, find(call), message=call.text("message"))
+    review = call.do(operations.dismiss, find(call), message=call.text("message"))
     return Answer(200, shapes.review(call.world, review))
 
 

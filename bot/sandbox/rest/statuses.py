@@ -19,9 +19,8 @@ def create_status(call: Call) -> Answer:
     state = call.one_of("state", STATES)
     if state is None:
         raise Unprocessable('Invalid request.\n\n"state" wasn\'t supplied.')
-    status = operations.create(
-        call.world,
-        call.actor,
+    status = call.do(
+        operations.create,
         call.repository(),
         call.names["sha"],
         state=state,

@@ -50,9 +50,8 @@ def list_own_repositories(call: Call) -> Answer:
 @route("POST", "/user/repos", "repos/repos#create-a-repository-for-the-authenticated-user")
 def create_own_repository(call: Call) -> Answer:
     user = call.user()
-    repository = operations.create_by(
-        call.world,
-        call.actor,
+    repository = call.do(
+        operations.create_by,
         user,
         call.text("name"),
         description=call.text_or_none("description"),

@@ -35,17 +35,13 @@ for kind in ACTORS:
     if kind != "EnterpriseUserAccount":
         plain(kind, databaseId=lambda account: account.id)
 
-plain("EnterpriseUserAccount", name=lambda account: account.name)
-plain("Mannequin", email=lambda account: account.email)
-plain("Organization", name=lambda account: account.name, email=lambda account: account.email)
-plain("Organization", description=lambda account: account.description)
+plain("EnterpriseUserAccount", "name")
+plain("Mannequin", "email")
+plain("Organization", "name email description")
 plain(
     "User",
-    name=lambda account: account.name,
+    "name bio company location",
     email=lambda account: account.email or "",
-    bio=lambda account: account.bio,
-    company=lambda account: account.company,
-    location=lambda account: account.location,
     isSiteAdmin=lambda account: account.site_admin,
 )
 

@@ -19,63 +19,34 @@ BY_ID = attrgetter("id")
 
 plain(
     "CheckRun",
-    id=lambda run: run.node_id,
-    databaseId=lambda run: run.id,
-    name=lambda run: run.name,
+    "id databaseId name startedAt completedAt title summary text externalId repository",
     status=lambda run: run.status.upper(),
     conclusion=lambda run: run.conclusion.upper() if run.conclusion else None,
-    startedAt=lambda run: run.started_at,
-    completedAt=lambda run: run.completed_at,
-    title=lambda run: run.title,
-    summary=lambda run: run.summary,
-    text=lambda run: run.text,
-    externalId=lambda run: run.external_id,
-    repository=lambda run: run.repository,
     checkSuite=lambda run: run.suite,
     resourcePath=lambda run: run_path(run),
 )
 plain(
     "CheckSuite",
-    id=lambda suite: suite.node_id,
-    databaseId=lambda suite: suite.id,
-    app=lambda suite: suite.app,
+    "id databaseId app createdAt updatedAt repository",
     branch=lambda suite: branch(suite.repository, HEADS + suite.head_branch) if suite.head_branch else None,
     commit=lambda suite: thing(suite.repository, suite.head_sha),
     status=lambda suite: suite_state(suite)[0].upper(),
     conclusion=lambda suite: (suite_state(suite)[1] or "").upper() or None,
-    createdAt=lambda suite: suite.created_at,
-    updatedAt=lambda suite: suite.updated_at,
-    repository=lambda suite: suite.repository,
     resourcePath=lambda suite: suite_path(suite),
 )
 plain(
     "StatusContext",
-    id=lambda status: status.node_id,
-    context=lambda status: status.context,
+    "id context description targetUrl createdAt creator",
     state=lambda status: status.state.upper(),
-    description=lambda status: status.description,
-    targetUrl=lambda status: status.target_url,
-    createdAt=lambda status: status.created_at,
-    creator=lambda status: status.creator,
     commit=lambda status: thing(status.repository, status.sha),
 )
 plain(
     "StatusCheckRollup",
-    id=lambda one: one.node_id,
+    "id",
     state=lambda one: rules.rollup(one.repository, one.oid) or "EXPECTED",
     commit=lambda one: thing(one.repository, one.oid),
 )
-plain(
-    "App",
-    id=lambda app: app.node_id,
-    databaseId=lambda app: app.id,
-    name=lambda app: app.name,
-    slug=lambda app: app.slug,
-    description=lambda app: app.description,
-    createdAt=lambda app: app.created_at,
-    updatedAt=lambda app: app.updated_at,
-    clientId=lambda app: app.client_id,
-)
+plain("App", "id databaseId name slug description createdAt updatedAt clientId")
 plain(
     "GpgSignature",
     email=lambda signed: signed["email"],

@@ -41,19 +41,15 @@ for kind in ("IssueComment", "PullRequestReview"):
     )
 plain(
     "IssueComment",
-    issue=lambda comment: comment.issue,
+    "issue",
     pullRequest=lambda comment: comment.issue if isinstance(comment.issue, PullRequest) else None,
     resourcePath=lambda comment: f"{issue_path(comment.issue)}#issuecomment-{comment.id}",
 )
 plain(
     "UserContentEdit",
-    id=lambda edit: edit.node_id,
+    "id editedAt deletedAt deletedBy editor",
     createdAt=lambda edit: edit.edited_at,
-    editedAt=lambda edit: edit.edited_at,
     updatedAt=lambda edit: edit.deleted_at or edit.edited_at,
-    deletedAt=lambda edit: edit.deleted_at,
-    deletedBy=lambda edit: edit.deleted_by,
-    editor=lambda edit: edit.editor,
     diff=lambda edit: None if edit.deleted_at else edit.diff,
 )
 

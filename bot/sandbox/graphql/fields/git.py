@@ -54,10 +54,8 @@ def repository_object(
 
 plain(
     "Ref",
-    id=lambda ref: ref.node_id,
+    "id prefix repository",
     name=lambda ref: ref.full_name.removeprefix(ref.prefix),
-    prefix=lambda ref: ref.prefix,
-    repository=lambda ref: ref.repository,
     target=lambda ref: thing(ref.repository, ref.oid or ""),
 )
 for kind in PREFIXES:

@@ -28,39 +28,22 @@ REACTIONS = {
 
 plain(
     "Label",
-    id=lambda label: label.node_id,
-    name=lambda label: label.name,
-    color=lambda label: label.color,
-    description=lambda label: label.description,
+    "id name color description createdAt updatedAt repository",
     isDefault=lambda label: label.default,
-    createdAt=lambda label: label.created_at,
-    updatedAt=lambda label: label.updated_at,
-    repository=lambda label: label.repository,
     resourcePath=lambda label: label_path(label),
 )
 plain(
     "Milestone",
-    id=lambda milestone: milestone.node_id,
-    number=lambda milestone: milestone.number,
-    title=lambda milestone: milestone.title,
-    description=lambda milestone: milestone.description,
+    "id number title description closedAt createdAt updatedAt dueOn creator repository",
     state=lambda milestone: milestone.state.upper(),
     closed=lambda milestone: milestone.state == "closed",
-    closedAt=lambda milestone: milestone.closed_at,
-    createdAt=lambda milestone: milestone.created_at,
-    updatedAt=lambda milestone: milestone.updated_at,
-    dueOn=lambda milestone: milestone.due_on,
-    creator=lambda milestone: milestone.creator,
-    repository=lambda milestone: milestone.repository,
     resourcePath=lambda milestone: milestone_path(milestone),
     progressPercentage=lambda milestone: progress(milestone),
 )
 plain(
     "Reaction",
-    id=lambda reaction: reaction.node_id,
-    databaseId=lambda reaction: reaction.id,
+    "id databaseId createdAt",
     content=lambda reaction: REACTIONS[reaction.content],
-    createdAt=lambda reaction: reaction.created_at,
     reactable=lambda reaction: reaction.subject,
     user=lambda reaction: reaction.account,
 )

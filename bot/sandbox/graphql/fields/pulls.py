@@ -22,10 +22,10 @@ STATUS = {"added": "ADDED", "removed": "DELETED", "modified": "MODIFIED", "renam
 
 plain(
     "PullRequest",
+    "headRepository isCrossRepository maintainerCanModify mergedAt mergedBy",
     state=lambda pull: state_of(pull),
     permalink=lambda pull: issue_path(pull),
     baseRepository=lambda pull: pull.repository,
-    headRepository=lambda pull: pull.head_repository,
     headRepositoryOwner=lambda pull: pull.head_owner,
     baseRefName=lambda pull: pull.base_ref,
     baseRefOid=lambda pull: pull.base_sha,
@@ -33,12 +33,8 @@ plain(
     headRefName=lambda pull: pull.head_ref,
     headRefOid=lambda pull: pull.head_sha,
     headRef=lambda pull: branch(pull.head_repository, HEADS + pull.head_ref) if pull.head_repository else None,
-    isCrossRepository=lambda pull: pull.is_cross_repository,
     isDraft=lambda pull: pull.draft,
-    maintainerCanModify=lambda pull: pull.maintainer_can_modify,
     merged=lambda pull: pull.is_merged,
-    mergedAt=lambda pull: pull.merged_at,
-    mergedBy=lambda pull: pull.merged_by,
     mergeCommit=lambda pull: thing(pull.repository, pull.merge_commit_sha) if pull.is_merged else None,
     additions=lambda pull: sum(one.additions for one in pull_diff.files(pull)),
     deletions=lambda pull: sum(one.deletions for one in pull_diff.files(pull)),
@@ -50,27 +46,21 @@ plain(
 )
 plain(
     "PullRequestCommit",
-    id=lambda one: one.node_id,
+    "id",
     commit=lambda one: thing(one.pull.repository, one.oid),
     pullRequest=lambda one: one.pull,
     resourcePath=lambda one: f"{issue_path(one.pull)}/commits/{one.oid}",
 )
 plain(
     "PullRequestChangedFile",
-    additions=lambda one: one.additions,
-    deletions=lambda one: one.deletions,
-    path=lambda one: one.path,
+    "additions deletions path",
     changeType=lambda one: STATUS[one.status],
     viewerViewedState=lambda _one: "UNVIEWED",
 )
 plain(
     "MergeQueueEntry",
-    id=lambda entry: entry.node_id,
+    "id state jump enqueuedAt enqueuer",
     position=merge_queue.position,
-    state=lambda entry: entry.state,
-    jump=lambda entry: entry.jump,
-    enqueuedAt=lambda entry: entry.enqueued_at,
-    enqueuer=lambda entry: entry.enqueuer,
     pullRequest=lambda entry: entry.pull,
     baseCommit=lambda entry: commit_of(entry, entry.base_sha),
     headCommit=lambda entry: commit_of(entry, entry.head_sha),

@@ -16,23 +16,15 @@ BY_ID = attrgetter("id")
 
 plain(
     "Repository",
-    id=lambda repository: repository.node_id,
-    databaseId=lambda repository: repository.id,
-    name=lambda repository: repository.name,
+    "id databaseId name owner description createdAt updatedAt pushedAt parent",
     nameWithOwner=lambda repository: repository.full_name,
-    owner=lambda repository: repository.owner,
     resourcePath=lambda repository: f"/{repository.full_name}",
-    description=lambda repository: repository.description,
     homepageUrl=lambda repository: repository.homepage,
-    createdAt=lambda repository: repository.created_at,
-    updatedAt=lambda repository: repository.updated_at,
-    pushedAt=lambda repository: repository.pushed_at,
     archivedAt=lambda repository: repository.updated_at if repository.archived else None,
     isPrivate=lambda repository: repository.private,
     isArchived=lambda repository: repository.archived,
     isDisabled=lambda _repository: False,
     isFork=lambda repository: repository.parent is not None,
-    parent=lambda repository: repository.parent,
     isInOrganization=lambda repository: isinstance(repository.owner, Organization),
     isLocked=lambda _repository: False,
     isMirror=lambda _repository: False,
@@ -44,11 +36,8 @@ plain(
 )
 plain(
     "PinnedIssue",
-    id=lambda pin: pin.node_id,
-    databaseId=lambda pin: pin.id,
+    "id databaseId issue pinnedBy",
     fullDatabaseId=lambda pin: str(pin.id),
-    issue=lambda pin: pin.issue,
-    pinnedBy=lambda pin: pin.pinned_by,
     repository=lambda pin: pin.issue.repository,
 )
 

@@ -17,15 +17,14 @@ BY_ID = attrgetter("id")
 
 plain(
     "PullRequestReview",
-    state=lambda review: review.state,
+    "state submittedAt",
     commit=lambda review: thing(review.pull.repository, review.commit_id),
     pullRequest=lambda review: review.pull,
-    submittedAt=lambda review: review.submitted_at,
     resourcePath=lambda review: f"{issue_path(review.pull)}#pullrequestreview-{review.id}",
 )
 plain(
     "ReviewRequest",
-    id=lambda one: one.node_id,
+    "id",
     asCodeOwner=lambda _one: False,
     databaseId=lambda one: one.reviewer.id,
     pullRequest=lambda one: one.pull,
@@ -33,15 +32,8 @@ plain(
 )
 plain(
     "Team",
-    id=lambda team: team.node_id,
-    databaseId=lambda team: team.id,
-    name=lambda team: team.name,
-    slug=lambda team: team.slug,
+    "id databaseId name slug description createdAt updatedAt organization",
     combinedSlug=lambda team: f"{team.organization.login}/{team.slug}",
-    description=lambda team: team.description,
-    createdAt=lambda team: team.created_at,
-    updatedAt=lambda team: team.updated_at,
-    organization=lambda team: team.organization,
     resourcePath=lambda team: f"/orgs/{team.organization.login}/teams/{team.slug}",
 )
 

@@ -79,14 +79,14 @@ for event_name in ("mentioned", "comment_deleted"):
     plain(EVENTS[event_name], databaseId=lambda event: event.id)
 
 plain("ClosedEvent", resourcePath=lambda event: f"{issue_path(event.issue)}#event-{event.id}")
-plain("CommentDeletedEvent", deletedCommentAuthor=lambda event: event.deleted_comment_author)
+plain("CommentDeletedEvent", "deletedCommentAuthor")
 plain("LockedEvent", lockReason=lambda event: constant(event.lock_reason))
 plain(
     "RenamedTitleEvent",
     currentTitle=lambda event: event.renamed_to,
     previousTitle=lambda event: event.renamed_from,
 )
-plain("TransferredEvent", fromRepository=lambda event: event.from_repository)
+plain("TransferredEvent", "fromRepository")
 plain(
     "CrossReferencedEvent",
     isCrossRepository=lambda event: source_of(event).repository is not event.issue.repository,
@@ -119,7 +119,7 @@ plain("RemovedFromMergeQueueEvent", reason=lambda event: event.renamed_to)
 plain("HeadRefDeletedEvent", headRefName=lambda event: event.issue.head_ref)
 plain(
     "BaseRefChangedEvent",
-    databaseId=lambda event: event.id,
+    "databaseId",
     currentRefName=lambda event: event.renamed_to,
     previousRefName=lambda event: event.renamed_from,
 )
@@ -148,10 +148,9 @@ plain(
 )
 plain(
     "ReviewDismissedEvent",
-    databaseId=lambda event: event.id,
+    "databaseId review",
     dismissalMessage=lambda event: event.renamed_to or None,
     previousReviewState=lambda event: event.renamed_from.upper(),
-    review=lambda event: event.review,
 )
 
 

@@ -100,3 +100,17 @@ def labels(asking: Asking, node_ids: list[str] | None) -> list[Label]:
 
 def people(asking: Asking, node_ids: list[str] | None) -> list[Account]:
     return [find_node(asking, one, "User") for one in node_ids or ()]
+
+
+def of_subject(asking: Asking, input: Input) -> dict[str, Any]:
+    """What an update says of labels, people, milestone and state. What is not given stays; a null milestone goes."""
+    changes: dict[str, Any] = {}
+    if input.get("labelIds") is not None:
+        changes["labels"] = labels(asking, input["labelIds"])
+    if input.get("assigneeIds") is not None:
+        changes["assignees"] = people(asking, input["assigneeIds"])
+    if "milestoneId" in input:
+        changes["milestone"] = milestone(asking, input["milestoneId"])
+    if input.get("state"):
+        changes["state"] = input["state"].lower()
+    return changes

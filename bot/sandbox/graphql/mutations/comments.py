@@ -16,7 +16,7 @@ CONTENT = {graphql: rest for rest, graphql in REACTIONS.items()}
 @mutation
 def add_comment(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["subjectId"])
-    added = comments.create(asking.world, asking.actor, subject, body=input["body"])
+    added = asking.do(comments.create, subject, body=input["body"])
     return {
         "subject": subject,
         "commentEdge": {"node": added, "cursor": cursor(added.id, len(subject.comments) - 1)},
@@ -26,13 +26,13 @@ def add_comment(asking: Asking, input: Input) -> Answer:
 
 @mutation
 def update_issue_comment(asking: Asking, input: Input) -> Answer:
-    changed = comments.update(asking.world, asking.actor, comment(asking, input["id"]), body=input["body"])
+    changed = asking.do(comments.update, comment(asking, input["id"]), body=input["body"])
     return {"issueComment": changed}
 
 
 @mutation
 def delete_issue_comment(asking: Asking, input: Input) -> Answer:
-    comments.delete(asking.world, asking.actor, comment(asking, input["id"]))
+    asking.do(comments.delete, comment(asking, input["id"]))
     return {}
 
 
@@ -40,14 +40,14 @@ def delete_issue_comment(asking: Asking, input: Input) -> Answer:
 def minimize_comment(asking: Asking, input: Input) -> Answer:
     subject = comment(asking, input["subjectId"])
     reason = input["classifier"].lower().replace("_", "-")
-    comments.minimize(asking.world, asking.actor, subject, reason=reason)
+    asking.do(comments.minimize, subject, reason=reason)
     return {"minimizedComment": subject}
 
 
 @mutation
 def unminimize_comment(asking: Asking, input: Input) -> Answer:
     subject = comment(asking, input["subjectId"])
-    comments.minimize(asking.world, asking.actor, subject, reason=None)
+    asking.do(comments.minimize, subject, reason=None)
     return {"unminimizedComment": subject}
 
 
@@ -61,7 +61,7 @@ def reactable(asking: Asking, node_id: str) -> Issue | Comment:
 @mutation
 def add_reaction(asking: Asking, input: Input) -> Answer:
     subject = reactable(asking, input["subjectId"])
-    reaction, _ = reactions.add(asking.world, asking.actor, subject, content=CONTENT[input["content"]])
+    reaction, _ = asking.do(reactions.add, subject, content=CONTENT[input["content"]])
     return {"subject": subject, "reaction": reaction, "reactionGroups": reaction_groups_of(subject)}
 
 
@@ -73,5 +73,5 @@ def remove_reaction(asking: Asking, input: Input) -> Answer:
     own = (one for one in subject.reactions.values() if one.account is asking.actor.account and one.content == content)
     reaction = next(own, None)
     if reaction is not None:
-        reactions.remove(asking.world, asking.actor, reaction)
+        asking.do(reactions.remove, reaction)
     return {"subject": subject, "reaction": reaction, "reactionGroups": reaction_groups_of(subject)}

@@ -17,9 +17,8 @@ from bot.sandbox.model import Repository
 def create_commit_on_branch(asking: Asking, input: Input) -> Answer:
     branch = branch_of(asking, input["branch"])
     try:
-        oid = writing.commit_files(
-            asking.world,
-            asking.actor,
+        oid = asking.do(
+            writing.commit_files,
             branch.repository,
             changes_of(input.get("fileChanges") or {}),
             message=message_of(input["message"]),

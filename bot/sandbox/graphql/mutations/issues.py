@@ -1,7 +1,5 @@
 """Issues: opened, changed, closed, pinned, locked, assigned, moved, deleted."""
 
-from typing import Any
-
 from bot.sandbox.graphql.asking import Asking
 from bot.sandbox.graphql.fields.query import find_node
 from bot.sandbox.graphql.mutations.change import (
@@ -11,6 +9,7 @@ from bot.sandbox.graphql.mutations.change import (
     labels,
     milestone,
     mutation,
+    of_subject,
     people,
     repository,
 )
@@ -39,9 +38,8 @@ def create_issue(asking: Asking, input: Input) -> Answer:
     refuse_projects(asking, input)
     target = repository(asking, input["repositoryId"])
     parent = issue(asking, input["parentIssueId"]) if input.get("parentIssueId") else None
-    created = issues.create(
-        asking.world,
-        asking.actor,
+    created = asking.do(
+        issues.create,
         target,
         title=input["title"],
         body=input.get("body"),
@@ -50,7 +48,7 @@ def create_issue(asking: Asking, input: Input) -> Answer:
         milestone=milestone(asking, input.get("milestoneId")),
     )
     if parent is not None:
-        sub_issues.add(asking.world, asking.actor, parent, created)
+        asking.do(sub_issues.add, parent, created)
     return {"issue": created}
 
 
@@ -59,16 +57,8 @@ def update_issue(asking: Asking, input: Input) -> Answer:
     """What is not given stays; a null milestone is taken off."""
     refuse_projects(asking, input)
     subject = issue(asking, input["id"])
-    changes: dict[str, Any] = {name: input[name] for name in ("title", "body") if input.get(name) is not None}
-    if input.get("labelIds") is not None:
-        changes["labels"] = labels(asking, input["labelIds"])
-    if input.get("assigneeIds") is not None:
-        changes["assignees"] = people(asking, input["assigneeIds"])
-    if "milestoneId" in input:
-        changes["milestone"] = milestone(asking, input["milestoneId"])
-    if input.get("state"):
-        changes["state"] = input["state"].lower()
-    issues.update(asking.world, asking.actor, subject, **changes)
+    words = {name: input[name] for name in ("title", "body") if input.get(name) is not None}
+    asking.do(issues.update, subject, **words, **of_subject(asking, input))
     return {"issue": subject, "actor": asking.actor.account}
 
 
@@ -84,14 +74,14 @@ def close_issue(asking: Asking, input: Input) -> Answer:
     if input.get("duplicateIssueId"):
         issue(asking, input["duplicateIssueId"])
     reason = CLOSED["DUPLICATE" if input.get("duplicateIssueId") else input.get("stateReason")]
-    issues.close(asking.world, asking.actor, subject, reason=reason)
+    asking.do(issues.close, subject, reason=reason)
     return {"issue": subject}
 
 
 @mutation
 def reopen_issue(asking: Asking, input: Input) -> Answer:
     subject = issue(asking, input["issueId"])
-    issues.reopen(asking.world, asking.actor, subject)
+    asking.do(issues.reopen, subject)
     return {"issue": subject}
 
 
@@ -99,7 +89,7 @@ def reopen_issue(asking: Asking, input: Input) -> Answer:
 def delete_issue(asking: Asking, input: Input) -> Answer:
     subject = issue(asking, input["issueId"])
     home = subject.repository
-    issues.delete(asking.world, asking.actor, subject)
+    asking.do(issues.delete, subject)
     return {"repository": home}
 
 
@@ -108,15 +98,14 @@ def transfer_issue(asking: Asking, input: Input) -> Answer:
     subject, target = issue(asking, input["issueId"]), repository(asking, input["repositoryId"])
     if input.get("createLabelsIfMissing"):
         copy_labels(asking, subject, target)
-    return {"issue": issues.transfer(asking.world, asking.actor, subject, target)}
+    return {"issue": asking.do(issues.transfer, subject, target)}
 
 
 def copy_labels(asking: Asking, subject: Issue, target: Repository) -> None:
     for label in subject.labels.values():
         if label.name.lower() not in target.labels:
-            labelling.create(
-                asking.world,
-                asking.actor,
+            asking.do(
+                labelling.create,
                 target,
                 name=label.name,
                 color=label.color,
@@ -127,7 +116,7 @@ def copy_labels(asking: Asking, subject: Issue, target: Repository) -> None:
 @mutation
 def pin_issue(asking: Asking, input: Input) -> Answer:
     subject = issue(asking, input["issueId"])
-    pins.pin(asking.world, asking.actor, subject)
+    asking.do(pins.pin, subject)
     return {"issue": subject}
 
 
@@ -135,33 +124,33 @@ def pin_issue(asking: Asking, input: Input) -> Answer:
 def unpin_issue(asking: Asking, input: Input) -> Answer:
     subject = issue(asking, input["issueId"])
     pin = pins.find(subject)
-    pins.unpin(asking.world, asking.actor, subject)
+    asking.do(pins.unpin, subject)
     return {"issue": subject, "id": pin.node_id if pin else None}
 
 
 @mutation
 def lock_lockable(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["lockableId"])
-    issues.lock(asking.world, asking.actor, subject, reason=LOCKED[input.get("lockReason")])
+    asking.do(issues.lock, subject, reason=LOCKED[input.get("lockReason")])
     return {"lockedRecord": subject, "actor": asking.actor.account}
 
 
 @mutation
 def unlock_lockable(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["lockableId"])
-    issues.unlock(asking.world, asking.actor, subject)
+    asking.do(issues.unlock, subject)
     return {"unlockedRecord": subject, "actor": asking.actor.account}
 
 
 @mutation
 def add_assignees_to_assignable(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["assignableId"])
-    assignees.add(asking.world, asking.actor, subject, people(asking, input["assigneeIds"]))
+    asking.do(assignees.add, subject, people(asking, input["assigneeIds"]))
     return {"assignable": subject}
 
 
 @mutation
 def remove_assignees_from_assignable(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["assignableId"])
-    assignees.remove(asking.world, asking.actor, subject, people(asking, input["assigneeIds"]))
+    asking.do(assignees.remove, subject, people(asking, input["assigneeIds"]))
     return {"assignable": subject}

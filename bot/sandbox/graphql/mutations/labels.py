@@ -11,9 +11,8 @@ from bot.sandbox.operations import labels as labelling
 
 @mutation
 def create_label(asking: Asking, input: Input) -> Answer:
-    label = labelling.create(
-        asking.world,
-        asking.actor,
+    label = asking.do(
+        labelling.create,
         repository(asking, input["repositoryId"]),
         name=input["name"],
         color=input["color"],
@@ -26,31 +25,31 @@ def create_label(asking: Asking, input: Input) -> Answer:
 def update_label(asking: Asking, input: Input) -> Answer:
     label = find_node(asking, input["id"], "Label")
     changes: dict[str, Any] = {name: input[name] for name in ("name", "color", "description") if name in input}
-    return {"label": labelling.update(asking.world, asking.actor, label, **changes)}
+    return {"label": asking.do(labelling.update, label, **changes)}
 
 
 @mutation
 def delete_label(asking: Asking, input: Input) -> Answer:
-    labelling.delete(asking.world, asking.actor, find_node(asking, input["id"], "Label"))
+    asking.do(labelling.delete, find_node(asking, input["id"], "Label"))
     return {}
 
 
 @mutation
 def add_labels_to_labelable(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["labelableId"])
-    labelling.add(asking.world, asking.actor, subject, labels(asking, input["labelIds"]))
+    asking.do(labelling.add, subject, labels(asking, input["labelIds"]))
     return {"labelable": subject}
 
 
 @mutation
 def remove_labels_from_labelable(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["labelableId"])
-    labelling.remove(asking.world, asking.actor, subject, labels(asking, input["labelIds"]))
+    asking.do(labelling.remove, subject, labels(asking, input["labelIds"]))
     return {"labelable": subject}
 
 
 @mutation
 def clear_labels_from_labelable(asking: Asking, input: Input) -> Answer:
     subject = subject_of(asking, input["labelableId"])
-    labelling.replace(asking.world, asking.actor, subject, ())
+    asking.do(labelling.replace, subject, ())
     return {"labelable": subject}

@@ -7,7 +7,7 @@ from bot.sandbox.errors import ValidationFailed
 from bot.sandbox.graphql.asking import Asking
 from bot.sandbox.graphql.faults import unprocessable
 from bot.sandbox.graphql.fields.query import find_node
-from bot.sandbox.graphql.mutations.change import Answer, Input, labels, milestone, mutation, people, pull, repository
+from bot.sandbox.graphql.mutations.change import Answer, Input, mutation, of_subject, people, pull, repository
 from bot.sandbox.graphql.paging import cursor
 from bot.sandbox.model import Team
 from bot.sandbox.operations import issues, merge_queue, merging, pulls, review_requests, reviews
@@ -24,9 +24,8 @@ METHODS: dict[str, MergeMethod] = {"MERGE": "merge", "SQUASH": "squash", "REBASE
 @mutation
 def create_pull_request(asking: Asking, input: Input) -> Answer:
     head = input.get("headRepositoryId")
-    made = pulls.open_pull(
-        asking.world,
-        asking.actor,
+    made = asking.do(
+        pulls.open_pull,
         repository(asking, input["repositoryId"]),
         title=input["title"],
         head=input["headRefName"],
@@ -43,62 +42,51 @@ def create_pull_request(asking: Asking, input: Input) -> Answer:
 def update_pull_request(asking: Asking, input: Input) -> Answer:
     """What is not given stays."""
     subject = pull(asking, input["pullRequestId"])
-    pulls.edit(
-        asking.world,
-        asking.actor,
+    asking.do(
+        pulls.edit,
         subject,
         title=input.get("title") or UNSET,
         body=UNSET if input.get("body") is None else input["body"],
         base=input.get("baseRefName") or UNSET,
         maintainer_can_modify=UNSET if input.get("maintainerCanModify") is None else input["maintainerCanModify"],
     )
-    changes: dict[str, Any] = {}
-    if input.get("labelIds") is not None:
-        changes["labels"] = labels(asking, input["labelIds"])
-    if input.get("assigneeIds") is not None:
-        changes["assignees"] = people(asking, input["assigneeIds"])
-    if "milestoneId" in input:
-        changes["milestone"] = milestone(asking, input["milestoneId"])
-    if input.get("state"):
-        changes["state"] = input["state"].lower()
-    issues.update(asking.world, asking.actor, subject, **changes)
+    asking.do(issues.update, subject, **of_subject(asking, input))
     return {"pullRequest": subject, "actor": asking.actor.account}
 
 
 @mutation
 def close_pull_request(asking: Asking, input: Input) -> Answer:
     subject = pull(asking, input["pullRequestId"])
-    issues.close(asking.world, asking.actor, subject)
+    asking.do(issues.close, subject)
     return {"pullRequest": subject}
 
 
 @mutation
 def reopen_pull_request(asking: Asking, input: Input) -> Answer:
     subject = pull(asking, input["pullRequestId"])
-    issues.reopen(asking.world, asking.actor, subject)
+    asking.do(issues.reopen, subject)
     return {"pullRequest": subject}
 
 
 @mutation
 def convert_pull_request_to_draft(asking: Asking, input: Input) -> Answer:
     subject = pull(asking, input["pullRequestId"])
-    pulls.convert_to_draft(asking.world, asking.actor, subject)
+    asking.do(pulls.convert_to_draft, subject)
     return {"pullRequest": subject}
 
 
 @mutation
 def mark_pull_request_ready_for_review(asking: Asking, input: Input) -> Answer:
     subject = pull(asking, input["pullRequestId"])
-    pulls.mark_ready(asking.world, asking.actor, subject)
+    asking.do(pulls.mark_ready, subject)
     return {"pullRequest": subject}
 
 
 @mutation
 def merge_pull_request(asking: Asking, input: Input) -> Answer:
     subject = pull(asking, input["pullRequestId"])
-    merging.merge(
-        asking.world,
-        asking.actor,
+    asking.do(
+        merging.merge,
         subject,
         method=METHODS[input.get("mergeMethod") or "MERGE"],
         sha=input.get("expectedHeadOid"),
@@ -113,15 +101,14 @@ def update_pull_request_branch(asking: Asking, input: Input) -> Answer:
     subject = pull(asking, input["pullRequestId"])
     if input.get("updateMethod") == "REBASE":
         raise unprocessable("The sandbox updates branches by a merge.")
-    merging.update_branch(asking.world, asking.actor, subject, expected_head=input.get("expectedHeadOid"))
+    asking.do(merging.update_branch, subject, expected_head=input.get("expectedHeadOid"))
     return {"pullRequest": subject}
 
 
 @mutation
 def enqueue_pull_request(asking: Asking, input: Input) -> Answer:
-    entry = merge_queue.enqueue(
-        asking.world,
-        asking.actor,
+    entry = asking.do(
+        merge_queue.enqueue,
         pull(asking, input["pullRequestId"]),
         jump=bool(input.get("jump")),
         expected_head=input.get("expectedHeadOid"),
@@ -134,7 +121,7 @@ def dequeue_pull_request(asking: Asking, input: Input) -> Answer:
     """By the pull request's id; the entry that it had is gone from the queue, and is not shown any more."""
     found = find_node(asking, input["id"])
     subject = found.pull if isinstance(found, QueueEntry) else pull(asking, input["id"])
-    merge_queue.dequeue(asking.world, asking.actor, subject)
+    asking.do(merge_queue.dequeue, subject)
     return {"mergeQueueEntry": None}
 
 
@@ -147,17 +134,16 @@ def request_reviews(asking: Asking, input: Input) -> Answer:
     if not input.get("union"):
         gone: list[Team] = [one for one in subject.requested_teams.values() if one not in teams]
         left = [one for one in subject.requested_reviewers.values() if one not in users]
-        review_requests.remove(asking.world, asking.actor, subject, reviewers=left, teams=gone)
-    review_requests.request(asking.world, asking.actor, subject, reviewers=users, teams=teams)
+        asking.do(review_requests.remove, subject, reviewers=left, teams=gone)
+    asking.do(review_requests.request, subject, reviewers=users, teams=teams)
     return {"pullRequest": subject, "actor": asking.actor.account}
 
 
 @mutation
 def add_pull_request_review(asking: Asking, input: Input) -> Answer:
     subject = pull(asking, input["pullRequestId"])
-    made = reviews.create(
-        asking.world,
-        asking.actor,
+    made = asking.do(
+        reviews.create,
         subject,
         event=event_of(input),
         body=input.get("body") or "",
@@ -173,19 +159,19 @@ def submit_pull_request_review(asking: Asking, input: Input) -> Answer:
     event = event_of(input)
     if event is None:
         raise ValidationFailed("PullRequestReview", "event", "invalid")
-    made = reviews.submit(asking.world, asking.actor, pending(asking, input), event=event, body=input.get("body"))
+    made = asking.do(reviews.submit, pending(asking, input), event=event, body=input.get("body"))
     return {"pullRequestReview": made}
 
 
 @mutation
 def update_pull_request_review(asking: Asking, input: Input) -> Answer:
-    changed = reviews.update(asking.world, asking.actor, review(asking, input), body=input["body"])
+    changed = asking.do(reviews.update, review(asking, input), body=input["body"])
     return {"pullRequestReview": changed}
 
 
 @mutation
 def dismiss_pull_request_review(asking: Asking, input: Input) -> Answer:
-    gone = reviews.dismiss(asking.world, asking.actor, review(asking, input), message=input["message"])
+    gone = asking.do(reviews.dismiss, review(asking, input), message=input["message"])
     return {"pullRequestReview": gone}
 
 

@@ -11,7 +11,7 @@ from bot.sandbox.operations import dependencies, sub_issues
 @mutation
 def add_sub_issue(asking: Asking, input: Input) -> Answer:
     parent, child = issue(asking, input["issueId"]), child_of(asking, input)
-    sub_issues.add(asking.world, asking.actor, parent, child, replace_parent=bool(input.get("replaceParent")))
+    asking.do(sub_issues.add, parent, child, replace_parent=bool(input.get("replaceParent")))
     return {"issue": parent, "subIssue": child}
 
 
@@ -31,7 +31,7 @@ def child_of(asking: Asking, input: Input) -> Issue:
 @mutation
 def remove_sub_issue(asking: Asking, input: Input) -> Answer:
     parent, child = issue(asking, input["issueId"]), issue(asking, input["subIssueId"])
-    sub_issues.remove(asking.world, asking.actor, parent, child)
+    asking.do(sub_issues.remove, parent, child)
     return {"issue": parent, "subIssue": child}
 
 
@@ -40,19 +40,19 @@ def reprioritize_sub_issue(asking: Asking, input: Input) -> Answer:
     parent, child = issue(asking, input["issueId"]), issue(asking, input["subIssueId"])
     after = issue(asking, input["afterId"]) if input.get("afterId") else None
     before = issue(asking, input["beforeId"]) if input.get("beforeId") else None
-    sub_issues.reprioritize(asking.world, asking.actor, parent, child, after=after, before=before)
+    asking.do(sub_issues.reprioritize, parent, child, after=after, before=before)
     return {"issue": parent}
 
 
 @mutation
 def add_blocked_by(asking: Asking, input: Input) -> Answer:
     subject, blocker = issue(asking, input["issueId"]), issue(asking, input["blockingIssueId"])
-    dependencies.add(asking.world, asking.actor, subject, blocker)
+    asking.do(dependencies.add, subject, blocker)
     return {"issue": subject, "blockingIssue": blocker}
 
 
 @mutation
 def remove_blocked_by(asking: Asking, input: Input) -> Answer:
     subject, blocker = issue(asking, input["issueId"]), issue(asking, input["blockingIssueId"])
-    dependencies.remove(asking.world, asking.actor, subject, blocker)
+    asking.do(dependencies.remove, subject, blocker)
     return {"issue": subject, "blockingIssue": blocker}
