@@ -200,7 +200,7 @@ class Corridor:
             await self.boards.put_absent(visit.place.repository_id)
             return NO_PLAN
         decided, board = await self.decide(visit, cached, board, events, facts)
-        if decided.is_empty and all(routing.is_sign_only(event) for event in events):
+        if decided.is_empty and all(routing.is_quiet(event) for event in events):
             return await self.note(visit, cached, board, why=decided.why)
         try:
             board = await self.carry_out(visit, board, decided)

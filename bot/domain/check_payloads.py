@@ -2,8 +2,8 @@
 
 import msgspec
 
-from bot.domain.events import ButtonPressed, Event, GroupAsked, Ignored, PullsTouched
-from bot.domain.payload import Anything, Numbered, Payload, origin_of
+from bot.domain.events import ButtonPressed, CheckEnded, Event, GroupAsked, Ignored, PullsTouched
+from bot.domain.payload import Anything, Numbered, Payload, moment, origin_of
 
 BRANCH = "refs/heads/"
 PREFIX = "baton/"
@@ -12,6 +12,13 @@ PREFIX = "baton/"
 
 class _App(msgspec.Struct):
     id: int = 0
+    slug: str | None = None
+
+
+class _Output(msgspec.Struct):
+    title: str | None = None
+    summary: str | None = None
+    text: str | None = None
 
 
 class _Suite(msgspec.Struct):
@@ -21,7 +28,11 @@ class _Suite(msgspec.Struct):
 
 
 class _Run(_Suite):
+    id: int = 0
     name: str | None = None
+    conclusion: str | None = None
+    completed_at: str | None = None
+    output: _Output | None = None
 
 
 class _Asked(msgspec.Struct):
@@ -83,8 +94,27 @@ def run_of(payload: RunPayload) -> Event | Ignored:
             return ButtonPressed(origin, "evaluate", run.head_sha, app, numbers)
         case _ if (run.name or "").startswith(PREFIX):
             return Ignored("Baton's own check")
-        case _:
-            return PullsTouched(origin, f"the check {run.name} was {payload.action}", heads=frozenset({run.head_sha}))
+        case action:
+            what, heads = f"the check {run.name} was {action}", frozenset({run.head_sha})
+            return PullsTouched(origin, what, heads=heads, check=_ended(run) if action == "completed" else None)
+
+
+def _ended(run: _Run) -> CheckEnded | None:
+    """None where it says nothing."""
+    output, at = run.output or _Output(), moment(run.completed_at)
+    texts = tuple(one for one in (output.title, output.summary, output.text) if one)
+    if not (texts and at and run.app and run.head_sha):
+        return None
+    return CheckEnded(
+        id=run.id,
+        name=run.name or "",
+        app=run.app.id,
+        slug=run.app.slug or "",
+        conclusion=run.conclusion or "",
+        sha=run.head_sha,
+        at=at,
+        texts=texts,
+    )
 
 
 def suite_of(payload: SuitePayload) -> Event | Ignored:

@@ -84,6 +84,20 @@ class PullRequestChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckEnded:
+    """What a check said when it was completed. `texts` are title, summary and text of its output."""
+
+    id: int
+    name: str
+    app: int
+    slug: str
+    conclusion: str
+    sha: str
+    at: datetime
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PullsTouched:
     """Something that a verdict on pull requests may depend on: a review, a check, a permission, a team.
 
@@ -95,6 +109,8 @@ class PullsTouched:
     numbers: frozenset[int] = frozenset()
     heads: frozenset[str] = frozenset()
     every: bool = False
+    check: CheckEnded | None = None
+    """Set where a check of somebody else's was completed and says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,19 @@ class MetricsReported:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WorkflowEnded:
+    """A run of a workflow succeeded on the default branch, and somebody who may write there had started it."""
+
+    origin: Origin
+    workflow: str
+    """The name of its file: `bench.yml`."""
+    run: int
+    attempt: int
+    at: datetime
+    """When it was completed."""
+
+
 Event = (
     Pushed
     | Commented
@@ -217,6 +246,7 @@ Event = (
     | MembersChanged
     | Due
     | MetricsReported
+    | WorkflowEnded
 )
 
 

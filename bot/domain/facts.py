@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.board import Account
+from bot.domain.reported import ArtifactName, ArtifactRead
 
 Permission = Literal["admin", "maintain", "write", "triage", "read", "none"]
 MAY_WRITE: frozenset[Permission] = frozenset({"admin", "maintain", "write"})
@@ -30,6 +31,10 @@ class Needs:
     """Read the whole board from GitHub instead of taking the cached one."""
     said_since: datetime | None = None
     """Read what of Baton's issues changed since then, each with its newest comments."""
+    artifacts: tuple[ArtifactName, ...] = ()
+    """Artifacts of workflow runs, to be downloaded."""
+    on_branch: tuple[str, ...] = ()
+    """Commits of which is asked whether they are on the default branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +80,8 @@ class Facts:
     """Numbers that were asked for and are deleted or transferred."""
     handled: frozenset[int] = frozenset()
     """Ids of comments whose commands had their effects, as the database remembers."""
+    artifacts: Mapping[ArtifactName, ArtifactRead] = field(default_factory=dict)
+    on_branch: frozenset[str] = frozenset()
+    """Of the commits that were asked for, those on the default branch."""
     remembers_since: datetime | None = None
     """Since when it remembers: of what is older only GitHub tells whether it was handled."""

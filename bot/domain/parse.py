@@ -43,6 +43,7 @@ from bot.domain.naming import named_in, of_branch
 from bot.domain.payload import Numbered, Owner, Payload, Repository, User, account_of, moment, origin_of
 from bot.domain.pull_payload import PullPayload, pull_of
 from bot.domain.reported import Report
+from bot.domain.run_payload import WorkflowPayload, ended_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BRANCH = "refs/heads/"
@@ -360,6 +361,7 @@ _READERS: dict[str, Callable[[bytes], Event | Ignored]] = {
     "pull_request_review": _reader(ReviewPayload, review_of),
     "check_run": _reader(RunPayload, run_of),
     "check_suite": _reader(SuitePayload, suite_of),
+    "workflow_run": _reader(WorkflowPayload, ended_of),
     "status": _reader(StatusPayload, status_of),
     "merge_group": _reader(GroupPayload, group_of),
     "team": _reader(AccessPayload, access_of),

@@ -199,13 +199,24 @@ class Measured:
     value: str
     at: datetime
     source: str
-    """`command`, `workflow` or `api`."""
+    """`command`, `workflow`, `artifact` or `check`."""
     by: str = ""
     """Agent or login that said it; of a workflow its run."""
     verified: bool = False
     """It is known for sure who said it."""
     key: str = ""
     """Names the comment or run that it came with, so that it counts once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why the newest run or check that a metric comes from gave no value."""
+
+    metric: str
+    why: str
+    at: datetime
+    source: str
+    """The run or check, as a value's `by`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +233,8 @@ class StatusState:
     """Accounts beside the App that `baton apply` ran under, and whose issues are therefore Baton's."""
     measured: tuple[Measured, ...] = ()
     """Values of metrics, each metric's oldest first."""
+    unread: tuple[Unread, ...] = ()
+    """Sources of metrics that gave nothing, one a metric; taken back by a newer value."""
     stops: tuple[Stop, ...] = ()
     """Vetoes, halts and holds that stand, overrides for good; oldest first."""
     waiting: tuple[WaitingPull, ...] = ()
@@ -237,14 +250,25 @@ class StatusState:
         return replace(self, log=(entry, *self.log)[:LOG_KEPT])
 
     def with_measured(self, one: Measured) -> "StatusState":
-        """Its series holds the newest `MEASURED_KEPT`; the same report changes nothing."""
+        """Its series holds the newest `MEASURED_KEPT` in the order of time; the same report changes nothing."""
         if one.key and any((had.metric, had.key) == (one.metric, one.key) for had in self.measured):
             return self
         others = tuple(had for had in self.measured if had.metric != one.metric)
         series = [*(had for had in self.measured if had.metric == one.metric), one]
-        series.sort(key=lambda had: had.at)
-        kept = (*others, *series[-MEASURED_KEPT:])
-        return replace(self, measured=kept if len(kept) <= MEASURED_MOST else _thinned(kept))
+        series = sorted(series, key=lambda had: had.at)[-MEASURED_KEPT:]
+        if one not in series:  # it is older than all that are kept
+            return self
+        kept = (*others, *series)
+        unread = tuple(had for had in self.unread if had.metric != one.metric or had.at > one.at)
+        return replace(self, measured=kept if len(kept) <= MEASURED_MOST else _thinned(kept), unread=unread)
+
+    def with_unread(self, one: Unread) -> "StatusState":
+        """Only what is newer than all that is known of the metric counts."""
+        is_old = any(had.at >= one.at for had in self.measured if had.metric == one.metric)
+        if is_old or any(had == one or had.at > one.at for had in self.unread if had.metric == one.metric):
+            return self
+        others = tuple(had for had in self.unread if had.metric != one.metric)
+        return replace(self, unread=(*others, one)[-MEASURED_MOST:])
 
     def with_said(self, what: str) -> "StatusState":
         return self if what in self.said else replace(self, said=(*self.said, what))

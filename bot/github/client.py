@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from bot.domain.ports import Place
 from bot.errors import GitHubError, NotGranted
@@ -61,7 +62,7 @@ class Client:
         self.ticks = ticks or Ticks()
         self._auth = auth
         self._limits = limits or Limits()
-        self._transport = transport
+        self.transport = transport
         self._wire: Wire | None = None
         self._seats = asyncio.Semaphore(self._limits.concurrent)
         self._budgets: dict[int, Budget] = {}
@@ -132,6 +133,14 @@ class Client:
                 self._remembered.popitem(last=False)
         return answer
 
+    async def location(self, path: str, *, place: Place) -> str:
+        """Where a file lies that GitHub hands out by a redirect (302), most often on another host. Raises as `rest`."""
+        request = Request("GET", self.server.rest + path, "rest", place, is_download=True)
+        answer = await self._send(request)
+        if answer.status >= 400:
+            raise _refusal(answer, f"GET {path}")
+        return urljoin(request.url, answer.headers.get("location", ""))
+
     async def as_app(self, method: str, path: str, json: Any = None, *, kind: Kind = "rest") -> Answer:
         """Sends as the App itself, not as an installation; refusals of 4xx are the caller's to read."""
         writes = 0 if method == "GET" or path.endswith("/access_tokens") else 1  # a second token harms nobody
@@ -165,6 +174,8 @@ class Client:
             if isinstance(got, Answer):
                 meaning = judge(got, now=self.ticks.now(), is_write=request.writes > 0)
                 if meaning.kind in ("done", "refused") or (meaning.kind == "stale-token" and not course.may_renew):
+                    return got
+                if request.is_download and got.status == 302:
                     return got
                 if meaning.kind == "stale-token":
                     self._auth.forget(request.place)
@@ -214,7 +225,7 @@ class Client:
         # imported on first use: githubkit and httpx take a third of a second
         from bot.github.wire import Wire
 
-        self._wire = Wire(self.server, user_agent=_user_agent(), transport=self._transport)
+        self._wire = Wire(self.server, user_agent=_user_agent(), transport=self.transport)
         return self._wire
 
 

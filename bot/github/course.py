@@ -39,6 +39,8 @@ class Request:
     headers: Mapping[str, str] | None = None
     writes: int = 0
     content: int = 0
+    is_download: bool = False
+    """Its redirect is the answer: it leads to a file, and not to what was renamed."""
 
 
 @dataclass(slots=True)

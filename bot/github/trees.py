@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 from bot.domain.ports import Place
 from bot.domain.update_merges import Tree
-from bot.errors import GitHubError, RateLimited
-from bot.github.client import Client
+from bot.errors import GitHubError, NotGranted, RateLimited
+from bot.github.client import Client, Missing, Refused
 
 PAGE = 100
 MOST_PAGES = 10
@@ -35,6 +35,16 @@ async def read_joint(client: Client, place: Place, base: str, head: str) -> tupl
     except GitHubError:
         return None
     return str(content["merge_base_commit"]["sha"]), int(content["ahead_by"])
+
+
+async def is_on_branch(client: Client, place: Place, sha: str, *, branch: str) -> bool:
+    """Has the branch the commit? Raises where GitHub does not answer, so that it is asked again."""
+    path = f"/repos/{place.owner}/{place.name}/compare/{quote(branch, safe='')}...{quote(sha, safe='')}"
+    try:
+        content = (await client.rest("GET", path, place=place, params={"per_page": 1})).content
+    except (Missing, Refused, NotGranted):
+        return False  # nothing joins them, the commit is gone, or nobody may know
+    return content.get("status") in ("identical", "behind")
 
 
 async def read_team(client: Client, place: Place, team: str) -> tuple[int, ...] | None:

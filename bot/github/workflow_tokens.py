@@ -121,4 +121,5 @@ def run_in(claims: Mapping[str, Any]) -> WorkflowRun:
         ref=str(claims.get("ref") or "")[:300],
         actor=str(claims.get("actor") or "")[:60],
         token=str(claims.get("jti") or "")[:100],
+        event=str(claims.get("event_name") or "")[:60],
     )

@@ -22,6 +22,7 @@ from bot.domain.events import (
     Pushed,
     RepositoriesChanged,
     RepositoryChanged,
+    WorkflowEnded,
 )
 from bot.handlers.in_force import PLAN_PATH
 from bot.jobs.timed.approvals import APPROVALS
@@ -102,7 +103,9 @@ def dirty_by(event: Event) -> Dirty:
             return Dirty(every=event.action in ("edited", "deleted"))
         case Due():
             return Dirty(every=event.kind in (APPROVALS, RECONCILE))
-        case IssueChanged() | EdgeChanged() | RepositoriesChanged() | RepositoryChanged() | MetricsReported():
+        case IssueChanged() | EdgeChanged() | RepositoriesChanged() | RepositoryChanged():
+            return Dirty()
+        case MetricsReported() | WorkflowEnded():
             return Dirty()
         case _:
             assert_never(event)

@@ -21,6 +21,8 @@ def together(all_needs: Iterable[Needs]) -> Needs:
         plan_file=any(one.plan_file for one in several),
         whole_board=any(one.whole_board for one in several),
         said_since=min((one.said_since for one in several if one.said_since), default=None),
+        artifacts=tuple(dict.fromkeys(name for one in several for name in one.artifacts)),
+        on_branch=tuple(dict.fromkeys(sha for one in several for sha in one.on_branch)),
     )
 
 

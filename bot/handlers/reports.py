@@ -1,12 +1,15 @@
 """A workflow reported metrics: each is kept in its series, and the page shows it."""
 
-from bot.domain.actions import Action, EditIssue, Record
+from collections.abc import Iterator
+
 from bot.domain.board import STATUS, Board
 from bot.domain.events import MetricsReported
 from bot.domain.facts import Facts, Needs
-from bot.domain.state import LogEntry, Measured
 from bot.handlers.decided import Decided
+from bot.handlers.measured import Told, kept
+from bot.plan.models import Plan
 from bot.rules.measuring import WrongMetric, metric_named, value_for
+from bot.rules.measuring.sources import Reading
 
 
 def needs(board: Board) -> Needs:
@@ -18,9 +21,13 @@ def decide(event: MetricsReported, board: Board, facts: Facts) -> Decided:
     """What cannot be taken was refused at the door; what the plan has no more since is left out, and told."""
     if board.in_force is None or STATUS not in board.issues:
         return Decided(why="there is no status page yet")
-    plan, status = board.in_force.plan, board.status
-    taken: list[str] = []
     left: list[str] = []
+    readings = list(readings_of(event, board.in_force.plan, left))
+    decided = kept(board, readings, Told("workflow", event.by, event.key, event.at))
+    return decided if not left else decided.then(Decided(why="; ".join(left)))
+
+
+def readings_of(event: MetricsReported, plan: Plan, left: list[str]) -> Iterator[Reading]:
     for name, value in event.values:
         try:
             metric = metric_named(plan, name)
@@ -28,12 +35,4 @@ def decide(event: MetricsReported, board: Board, facts: Facts) -> Decided:
         except WrongMetric as why:
             left.append(str(why))
             continue
-        one = Measured(metric, words, event.at, "workflow", by=event.by, verified=True, key=event.key)
-        if (new := status.with_measured(one)) is not status:
-            status = new
-            taken.append(f"{metric}: {words}")
-    if not taken:
-        return Decided(why="; ".join(left) or "these values are known")
-    entry = LogEntry(event.at, "measured", login=event.by, note=", ".join(taken)[:300], verified=True)
-    actions: tuple[Action, ...] = (EditIssue(STATUS, state=status), Record(entry))
-    return Decided(actions, touched=(STATUS,), why="; ".join([f"measured {', '.join(taken)}"[:300], *left]))
+        yield Reading(metric, words)

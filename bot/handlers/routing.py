@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.domain.board import Board
 from bot.domain.events import (
     ButtonPressed,
+    CheckEnded,
     Commented,
     Due,
     EdgeChanged,
@@ -22,9 +23,24 @@ from bot.domain.events import (
     Pushed,
     RepositoriesChanged,
     RepositoryChanged,
+    WorkflowEnded,
 )
 from bot.domain.facts import Facts, Needs
-from bot.handlers import comments, due, edges, issues, labels, milestones, pulls, push, reports, repositories, signs
+from bot.handlers import (
+    check_outputs,
+    comments,
+    due,
+    edges,
+    issues,
+    labels,
+    milestones,
+    pulls,
+    push,
+    reports,
+    repositories,
+    signs,
+    workflow_runs,
+)
 from bot.handlers.decided import Decided
 from bot.handlers.heard import missed, permissions_for
 
@@ -46,9 +62,13 @@ def glance(event: Event) -> str:
             return due.glance(event)
         case MembersChanged():
             return "permissions are read when they are needed"
+        case PullsTouched(check=CheckEnded()):
+            return ""  # a metric may come from it
         case PullsTouched() | ButtonPressed() | GroupAsked():
             return "it concerns pull requests alone"
-        case IssueChanged() | EdgeChanged() | MilestoneChanged() | RepositoriesChanged() | MetricsReported():
+        case IssueChanged() | EdgeChanged() | MilestoneChanged() | RepositoriesChanged():
+            return ""
+        case MetricsReported() | WorkflowEnded():
             return ""
         case _:
             assert_never(event)
@@ -63,6 +83,11 @@ def is_sign_only(event: Event) -> bool:
             return event.branch != event.origin.default_branch
         case _:
             return isinstance(event, PullRequestChanged) and not pulls.may_move(event)
+
+
+def is_quiet(event: Event) -> bool:
+    """Where nothing follows from it, is the board as it was? Then its pages are not worked out anew."""
+    return is_sign_only(event) or isinstance(event, PullsTouched | WorkflowEnded)
 
 
 def may_bring_plan(event: Event) -> bool:
@@ -105,6 +130,10 @@ def _needs(event: Event, board: Board, now: datetime) -> Needs:
             return due.needs(event, board, now=now)
         case MetricsReported():
             return reports.needs(board)
+        case WorkflowEnded():
+            return workflow_runs.needs(event, board)
+        case PullsTouched(check=CheckEnded() as check):
+            return check_outputs.needs(check, board)
         case MembersChanged() | RepositoriesChanged() | PullsTouched() | ButtonPressed() | GroupAsked():
             return Needs()
         case _:
@@ -176,6 +205,10 @@ def _decide(event: Event, before: Board, board: Board, facts: Facts) -> Decided:
             return due.decide(event, board, facts)
         case MetricsReported():
             return reports.decide(event, board, facts)
+        case WorkflowEnded():
+            return workflow_runs.decide(event, board, facts)
+        case PullsTouched(check=CheckEnded() as check):
+            return check_outputs.decide(check, board, facts)
         case MembersChanged() | RepositoriesChanged() | PullsTouched() | ButtonPressed() | GroupAsked():
             return Decided()
         case _:

@@ -160,14 +160,13 @@ def _shown(given: Any) -> str:
 
 def keys_at(path: tuple[str, ...]) -> list[str]:
     """The keys that the mapping at a path may have, as they are written."""
-    for kind in _alternatives(annotation_at(path)):
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            return [field.alias or name for name, field in kind.model_fields.items()]
-    return []
+    kinds = [one for one in _alternatives(annotation_at(path)) if isinstance(one, type) and issubclass(one, BaseModel)]
+    return list(dict.fromkeys(field.alias or name for one in kinds for name, field in one.model_fields.items()))
 
 
 def literals_at(path: tuple[str, ...]) -> list[Any]:
-    kinds = _alternatives(annotation_at(path))
+    kinds = list(_alternatives(annotation_at(path)))
+    kinds += [one for kind in kinds if get_origin(kind) is list for one in _alternatives(get_args(kind)[0])]
     return [choice for kind in kinds if get_origin(kind) is Literal for choice in get_args(kind)]
 
 

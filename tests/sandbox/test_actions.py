@@ -19,7 +19,8 @@ from bot.sandbox.server import Sandbox
 from tests.sandbox import contract
 from tests.sandbox.shop import SEED, Hook, Shop
 from tests.sandbox.test_contract import Walk
-from tests.sandbox.walk_actions import BENCH, REPO, put_workflow, started
+from tests.sandbox.walk_actions import BENCH, put_workflow, started
+from tests.sandbox.walk_code import REPO
 
 HEARING = SEED.replace("statuses: write", "statuses: write, checks: write, actions: read").replace(
     "events: [", "events: [workflow_run, "

@@ -45,6 +45,7 @@ class Site:
             "ref": "refs/heads/main",
             "run_id": "77",
             "workflow": "bench",
+            "event_name": "push",
             "jti": "t-1",
         }
         return jwt.encode({**every, **claims}, key, algorithm="RS256", headers={"kid": kid})

@@ -9,6 +9,7 @@ from bot.domain.board import STATUS, Board, is_of_session
 from bot.domain.facts import Facts, Needs
 from bot.domain.ports import Place
 from bot.github.answers import Fault
+from bot.github.artifacts import read_artifacts
 from bot.github.ask import Ask, refusal
 from bot.github.probe import Schema
 from bot.github.read import queries
@@ -22,11 +23,14 @@ from bot.github.read.recent import recent
 from bot.github.read.recent import wanted as recently
 from bot.github.read.shapes import IssueShape, as_shape
 from bot.github.state_block import Keys
+from bot.github.trees import is_on_branch
 
 
 async def read_facts(
     ask: Ask, keys: Keys, board: Board, needs: Needs, *, place: Place, now: datetime
 ) -> tuple[Board, Facts]:
+    if needs.artifacts or needs.on_branch:
+        return await _with_measures(ask, keys, board, needs, place=place, now=now)
     if needs.whole_board:
         whole = await read_board(ask, keys, place, known=board)
         board, needs = replace(whole, in_force=board.in_force), replace(needs, issues=())
@@ -57,6 +61,18 @@ async def read_facts(
         plan_was_read=needs.plan_file,
         gone=gone,
     )
+
+
+async def _with_measures(
+    ask: Ask, keys: Keys, board: Board, needs: Needs, *, place: Place, now: datetime
+) -> tuple[Board, Facts]:
+    """What runs and checks measured, before all else: where it is not to be had now, nothing else is read for it."""
+    artifacts = await read_artifacts(ask.client, place, needs.artifacts)
+    branch = board.repository.default_branch
+    on_branch = [sha for sha in needs.on_branch if await is_on_branch(ask.client, place, sha, branch=branch)]
+    rest = replace(needs, artifacts=(), on_branch=())
+    board, facts = await read_facts(ask, keys, board, rest, place=place, now=now)
+    return board, replace(facts, artifacts=artifacts, on_branch=frozenset(on_branch))
 
 
 def facts_query(schema: Schema, needs: Needs, logins: Collection[str]) -> str:

@@ -17,6 +17,7 @@ from bot.plan.models.gates import (
 )
 from bot.plan.models.people import Agent, Coordinates
 from bot.plan.models.plan import Plan, id_from_title
+from bot.plan.models.sources import FromCheck, FromWorkflow
 from bot.plan.models.work import (
     Area,
     Handoff,
@@ -44,6 +45,8 @@ __all__ = [
     "Contract",
     "Coordinates",
     "Escalation",
+    "FromCheck",
+    "FromWorkflow",
     "GreenCheck",
     "Handoff",
     "Integration",

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from bot.plan.models.base import Day, Flag, Id, Ids, Line, Lines, Many, Part, Percent, Text, When, no_twins, short
 from bot.plan.models.people import Health
+from bot.plan.models.sources import MetricSource
 
 Style = Literal["mesh", "sequential", "phased"]
 Kind = Literal["task", "deliverable", "blocker", "risk", "activity"]
@@ -137,7 +138,10 @@ class Metric(Part):
     target: Line | None = Field(default=None, description='What it should be: `"< 100 ms"`, `">= 80%"`.')
     value: Line | None = Field(default=None, description="Starting fact: what it is.")
     done: Flag | None = Field(default=None, description="Starting fact: whether it was reached.")
-    source: Line | None = Field(default=None, description="Where the value comes from: `command`.")
+    source: Line | None = Field(default=None, description="Where the value comes from, in words.")
+    from_: MetricSource | None = Field(
+        default=None, alias="from", description="Where Baton reads the value: a workflow's artifact, or a check."
+    )
     by: Line | None = Field(default=None, description="By when, in words.")
     note: Line | None = Field(default=None, description="Anything else.")
 
