@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.sandbox.model import Account, App, Edit, Issue, Reaction, Repository, Team
+from bot.sandbox.model import Account, App, Hideable, Issue, Repository, Team
 
 ReviewState = Literal["PENDING", "COMMENTED", "APPROVED", "CHANGES_REQUESTED", "DISMISSED"]
 StatusState = Literal["error", "failure", "pending", "success"]
@@ -17,7 +17,7 @@ PushKind = Literal["push", "force_push", "branch_creation", "branch_deletion", "
 QueueState = Literal["QUEUED", "AWAITING_CHECKS", "MERGEABLE", "UNMERGEABLE", "LOCKED"]
 
 
-@dataclass(eq=False, repr=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
 class PullRequest(Issue):
     """An issue with code: number, labels and comments are an issue's, `id` is the issue's and `pull_id` its own."""
 
@@ -75,26 +75,14 @@ class AutoMerge:
     enabled_at: datetime
 
 
-@dataclass(eq=False, repr=False, slots=True)
-class Review:
-    id: int
-    node_id: str
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
+class Review(Hideable):
     pull: PullRequest
-    author: Account | None
     state: ReviewState
     body: str
     commit_id: str
-    created_at: datetime
-    updated_at: datetime
-    via_app: App | None = None
     submitted_at: datetime | None = None
     comments: list[ReviewComment] = field(default_factory=list)
-    reactions: dict[int, Reaction] = field(default_factory=dict)
-    edits: list[Edit] = field(default_factory=list)
-    last_edited_at: datetime | None = None
-    editor: Account | None = None
-    minimized_reason: str | None = None
-    is_deleted: bool = False
 
     @property
     def issue(self) -> PullRequest:
@@ -102,17 +90,12 @@ class Review:
         return self.pull
 
 
-@dataclass(eq=False, repr=False, slots=True)
-class ReviewComment:
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
+class ReviewComment(Hideable):
     """A comment on a line, or on a whole file."""
 
-    id: int
-    node_id: str
     review: Review
     body: str
-    author: Account | None
-    created_at: datetime
-    updated_at: datetime
     path: str
     commit_id: str
     diff_hunk: str = ""
@@ -122,13 +105,6 @@ class ReviewComment:
     position: int | None = None
     subject_type: Literal["line", "file"] = "line"
     reply_to: ReviewComment | None = None
-    via_app: App | None = None
-    reactions: dict[int, Reaction] = field(default_factory=dict)
-    edits: list[Edit] = field(default_factory=list)
-    last_edited_at: datetime | None = None
-    editor: Account | None = None
-    minimized_reason: str | None = None
-    is_deleted: bool = False
     is_resolved: bool = False
     """Kept on the first comment of a thread."""
 

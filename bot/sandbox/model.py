@@ -182,20 +182,29 @@ class Reaction:
     created_at: datetime
 
 
-@dataclass(eq=False, repr=False, slots=True)
-class Issue:
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
+class Authored:
     """`author` is None once the account is gone (a ghost). `edits` are oldest first, the original included."""
 
     id: int
     node_id: str
-    repository: Repository
-    number: int
-    title: str
-    body: str | None
     author: Account | None
     created_at: datetime
     updated_at: datetime
     via_app: App | None = None
+    reactions: dict[int, Reaction] = field(default_factory=dict)
+    edits: list[Edit] = field(default_factory=list)
+    last_edited_at: datetime | None = None
+    editor: Account | None = None
+    is_deleted: bool = False
+
+
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
+class Issue(Authored):
+    repository: Repository
+    number: int
+    title: str
+    body: str | None
     state: Literal["open", "closed"] = "open"
     state_reason: StateReason | None = None
     closed_at: datetime | None = None
@@ -209,10 +218,6 @@ class Issue:
     lock_reason: LockReason | None = None
     comments: dict[int, Comment] = field(default_factory=dict)
     """By comment id, in the order of creation."""
-    reactions: dict[int, Reaction] = field(default_factory=dict)
-    edits: list[Edit] = field(default_factory=list)
-    last_edited_at: datetime | None = None
-    editor: Account | None = None
     timeline: list[TimelineEvent | Comment | Review] = field(default_factory=list)
     parent: Issue | None = None
     sub_issues: list[Issue] = field(default_factory=list)
@@ -220,25 +225,19 @@ class Issue:
     blocked_by: dict[int, Issue] = field(default_factory=dict)
     """By issue id."""
     blocking: dict[int, Issue] = field(default_factory=dict)
-    is_deleted: bool = False
 
 
-@dataclass(eq=False, repr=False, slots=True)
-class Comment:
-    id: int
-    node_id: str
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
+class Hideable(Authored):
+    """What is said on an issue: it may be hidden from those who do not ask for it."""
+
+    minimized_reason: str | None = None
+
+
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
+class Comment(Hideable):
     issue: Issue
     body: str
-    author: Account | None
-    created_at: datetime
-    updated_at: datetime
-    via_app: App | None = None
-    reactions: dict[int, Reaction] = field(default_factory=dict)
-    edits: list[Edit] = field(default_factory=list)
-    last_edited_at: datetime | None = None
-    editor: Account | None = None
-    minimized_reason: str | None = None
-    is_deleted: bool = False
 
 
 @dataclass(eq=False, repr=False, slots=True)

@@ -5,7 +5,7 @@ from bot.sandbox.actor import Actor
 from bot.sandbox.errors import ValidationFailed
 from bot.sandbox.model import Comment, Issue
 from bot.sandbox.operations import references
-from bot.sandbox.operations.history import announce, record, touch
+from bot.sandbox.operations.history import announce, marks, record, touch
 from bot.sandbox.shapes import Json, issues
 from bot.sandbox.world import World
 
@@ -16,14 +16,9 @@ def create(world: World, actor: Actor, issue: Issue, *, body: str) -> Comment:
     require_change(actor, issue)
     require_open_to(actor, issue)
     check_body(body)
-    number, node = world.new_id("IC", issue.repository.id)
-    now = world.now()
-    via = actor.app if actor.is_installation else None
-    comment = Comment(number, node, issue, body, actor.author, now, now, via)
-    issue.comments[number] = comment
+    comment = Comment(issue=issue, body=body, **marks(world, actor, "IC", issue.repository))
     issue.timeline.append(comment)
-    world.comments[number] = comment
-    world.nodes[node] = comment
+    issue.comments[comment.id] = world.comments[comment.id] = world.nodes[comment.node_id] = comment
     touch(world, issue)
     _tell(world, actor, comment, "created")
     references.follow(world, actor, issue, body, comment)

@@ -1,11 +1,12 @@
 """What every write leaves behind: a line in the timeline, a new `updated_at`, and the news of it."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any, Literal, TypedDict
 
 from bot.sandbox.actor import Actor
-from bot.sandbox.changes import PullRequest, Review, ReviewComment
-from bot.sandbox.model import Comment, Issue, Repository, TimelineEvent
+from bot.sandbox.changes import PullRequest
+from bot.sandbox.model import Account, App, Authored, Issue, Repository, TimelineEvent
 from bot.sandbox.shapes import Json, issues, pulls
 from bot.sandbox.world import Notice, World
 
@@ -57,7 +58,25 @@ PREFIXES = {
 }
 
 
-def touch(world: World, subject: Issue | Comment | Review | ReviewComment) -> None:
+class Marks(TypedDict):
+    """What GitHub itself puts on all that somebody writes."""
+
+    id: int
+    node_id: str
+    author: Account
+    created_at: datetime
+    updated_at: datetime
+    via_app: App | None
+
+
+def marks(world: World, actor: Actor, prefix: str, repository: Repository) -> Marks:
+    number, node = world.new_id(prefix, repository.id)
+    now = world.now()
+    via = actor.app if actor.is_installation else None
+    return Marks(id=number, node_id=node, author=actor.author, created_at=now, updated_at=now, via_app=via)
+
+
+def touch(world: World, subject: Authored) -> None:
     subject.updated_at = world.now()
 
 

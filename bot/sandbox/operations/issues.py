@@ -11,7 +11,7 @@ from bot.sandbox.model import Account, Issue, Label, LockReason, Milestone, Repo
 from bot.sandbox.operations import assignees as assigning
 from bot.sandbox.operations import labels as labelling
 from bot.sandbox.operations import milestones, pull_state, references
-from bot.sandbox.operations.history import announce, record, set_state, tell, touch
+from bot.sandbox.operations.history import announce, marks, record, set_state, tell, touch
 from bot.sandbox.shapes import Json, issues, repositories
 from bot.sandbox.unset import UNSET, Unset
 from bot.sandbox.world import World
@@ -37,10 +37,8 @@ def create(
     """Labels, assignees and milestone of people without triage access are silently dropped, as GitHub does."""
     require_issues(actor, repository, "write")
     check_text(title, body)
-    number, node = world.new_id("I", repository.id)
-    now = world.now()
-    via = actor.app if actor.is_installation else None
-    issue = Issue(number, node, repository, repository.next_number, title, body, actor.author, now, now, via)
+    own = marks(world, actor, "I", repository)
+    issue = Issue(repository=repository, number=repository.next_number, title=title, body=body, **own)
     if may(actor, repository, "issues", "write", role="triage"):
         labelling.attach_at_creation(world, actor, issue, labels)
         assigning.attach_at_creation(world, actor, issue, assignees)
@@ -50,7 +48,7 @@ def create(
     repository.next_number += 1
     repository.issues[issue.number] = issue
     repository.open_issues += 1
-    world.issues[number] = world.nodes[node] = issue
+    world.issues[issue.id] = world.nodes[issue.node_id] = issue
     tell(world, actor, issue, "opened")
     labelling.tell_labeled(world, actor, issue)
     assigning.tell_assigned(world, actor, issue)

@@ -11,7 +11,7 @@ from bot.sandbox.model import Account, Label, Milestone, Repository
 from bot.sandbox.operations import assignees as assigning
 from bot.sandbox.operations import issues, milestones, pull_state, references
 from bot.sandbox.operations import labels as labelling
-from bot.sandbox.operations.history import record, tell, touch
+from bot.sandbox.operations.history import marks, record, tell, touch
 from bot.sandbox.unset import UNSET, Unset
 from bot.sandbox.world import World
 
@@ -185,12 +185,11 @@ def network(world: World, repository: Repository) -> list[Repository]:
 
 
 def _blank(world: World, actor: Actor, repository: Repository, title: str, body: str | None) -> PullRequest:
+    """Its id is an issue's, its node id is not."""
     number, _ = world.new_id("I", repository.id)
-    pull_id, node = world.new_id("PR", repository.id)
-    via = actor.app if actor.is_installation else None
-    now = world.now()
-    pull = PullRequest(number, node, repository, repository.next_number, title, body, actor.author, now, now, via)
-    pull.pull_id = pull_id
+    own = marks(world, actor, "PR", repository)
+    pull = PullRequest(repository=repository, number=repository.next_number, title=title, body=body, **own)
+    pull.id, pull.pull_id = number, pull.id
     return pull
 
 

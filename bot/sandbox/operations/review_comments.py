@@ -9,7 +9,7 @@ from bot.sandbox.actor import Actor
 from bot.sandbox.changes import PullRequest, Review, ReviewComment
 from bot.sandbox.errors import Entity, ValidationFailed
 from bot.sandbox.git import pull_diff
-from bot.sandbox.operations.history import announce, touch
+from bot.sandbox.operations.history import announce, marks, touch
 from bot.sandbox.shapes import Json, pulls
 from bot.sandbox.shapes import reviews as shapes
 from bot.sandbox.world import World
@@ -44,18 +44,11 @@ def put(
     line = wanted.get("line")
     side: Literal["LEFT", "RIGHT"] = "LEFT" if wanted.get("side") == "LEFT" else "RIGHT"
     found = hunk_of(change.patch or "", line, side) if change and line is not None else None
-    number, node = world.new_id("PRRC", pull.repository.id)
-    now = world.now()
     comment = ReviewComment(
-        number,
-        node,
-        review,
-        wanted["body"],
-        actor.author,
-        now,
-        now,
-        wanted["path"],
-        review.commit_id,
+        review=review,
+        body=wanted["body"],
+        path=wanted["path"],
+        commit_id=review.commit_id,
         diff_hunk=found[0] if found else (reply_to.diff_hunk if reply_to else ""),
         line=line,
         side=side,
@@ -63,10 +56,10 @@ def put(
         position=found[1] if found else wanted.get("position"),
         subject_type=wanted.get("subject_type") or "line",
         reply_to=reply_to,
-        via_app=actor.app if actor.is_installation else None,
+        **marks(world, actor, "PRRC", pull.repository),
     )
     review.comments.append(comment)
-    world.review_comments[number] = world.nodes[node] = comment
+    world.review_comments[comment.id] = world.nodes[comment.node_id] = comment
     world.revision += 1
     return comment
 

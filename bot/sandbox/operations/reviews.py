@@ -9,7 +9,7 @@ from bot.sandbox.changes import PullRequest, Review, ReviewComment, ReviewState
 from bot.sandbox.errors import Entity, Forbidden, NotFound, Unprocessable, ValidationFailed
 from bot.sandbox.git import store, three_way
 from bot.sandbox.operations import references, review_comments
-from bot.sandbox.operations.history import announce, record, touch
+from bot.sandbox.operations.history import announce, marks, record, touch
 from bot.sandbox.shapes import Json, pulls
 from bot.sandbox.shapes import reviews as shapes
 from bot.sandbox.world import World
@@ -143,11 +143,9 @@ def tell(world: World, actor: Actor, review: Review, action: str, more: Json | N
 
 
 def _put(world: World, actor: Actor, pull: PullRequest, commit: str, body: str) -> Review:
-    number, node = world.new_id("PRR", pull.repository.id)
-    now = world.now()
-    via = actor.app if actor.is_installation else None
-    review = Review(number, node, pull, actor.author, "PENDING", body, commit, now, now, via)
-    pull.reviews[number] = world.reviews[number] = world.nodes[node] = review
+    own = marks(world, actor, "PRR", pull.repository)
+    review = Review(pull=pull, state="PENDING", body=body, commit_id=commit, **own)
+    pull.reviews[review.id] = world.reviews[review.id] = world.nodes[review.node_id] = review
     return review
 
 

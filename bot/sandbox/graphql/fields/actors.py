@@ -24,16 +24,14 @@ for kind in ACTORS:
     # `viewer` shows an installation's bot as a User, and there its login keeps `[bot]`
     plain(
         kind,
-        id=lambda account: account.node_id,
+        "id createdAt updatedAt",
         login=(lambda account: account.login) if kind == "User" else login,
-        createdAt=lambda account: account.created_at,
-        updatedAt=lambda account: account.updated_at,
         resourcePath=path,
     )
     field_of(f"{kind}.url")(lambda account, info: info.context.world.url + path(account))
     field_of(f"{kind}.avatarUrl")(avatar)
     if kind != "EnterpriseUserAccount":
-        plain(kind, databaseId=lambda account: account.id)
+        plain(kind, "databaseId")
 
 plain("EnterpriseUserAccount", "name")
 plain("Mannequin", "email")

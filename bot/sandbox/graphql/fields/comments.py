@@ -18,27 +18,18 @@ Written = Issue | Comment | Review
 for kind in ("Issue", "IssueComment", "PullRequest", "PullRequestReview"):
     plain(
         kind,
-        id=lambda one: one.node_id,
+        "id author createdAt updatedAt editor lastEditedAt",
         databaseId=lambda one: database_id(one),
         fullDatabaseId=lambda one: str(database_id(one)),
-        author=lambda one: one.author,
         body=lambda one: one.body or "",
-        createdAt=lambda one: one.created_at,
         publishedAt=lambda one: one.created_at,
-        updatedAt=lambda one: one.updated_at,
         createdViaEmail=lambda _one: False,
-        editor=lambda one: one.editor,
-        lastEditedAt=lambda one: one.last_edited_at,
         includesCreatedEdit=lambda one: bool(one.edits),
         repository=lambda one: repository_of(one),
     )
 
 for kind in ("IssueComment", "PullRequestReview"):
-    plain(
-        kind,
-        isMinimized=lambda comment: comment.minimized_reason is not None,
-        minimizedReason=lambda comment: comment.minimized_reason,
-    )
+    plain(kind, "minimizedReason", isMinimized=lambda comment: comment.minimized_reason is not None)
 plain(
     "IssueComment",
     "issue",

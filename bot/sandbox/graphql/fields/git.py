@@ -60,12 +60,7 @@ plain(
 )
 for kind in PREFIXES:
     plain(
-        kind,
-        id=lambda one: one.node_id,
-        oid=lambda one: one.oid,
-        abbreviatedOid=lambda one: one.oid[:7],
-        repository=lambda one: one.repository,
-        commitResourcePath=lambda one: web_path(one),
+        kind, "id oid repository", abbreviatedOid=lambda one: one.oid[:7], commitResourcePath=lambda one: web_path(one)
     )
     field_of(f"{kind}.commitUrl")(lambda one, info: info.context.world.url + web_path(one))
 

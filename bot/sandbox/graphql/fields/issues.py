@@ -17,13 +17,9 @@ BY_ID = attrgetter("id")
 for kind in ("Issue", "PullRequest"):
     plain(
         kind,
-        number=lambda issue: issue.number,
-        title=lambda issue: issue.title,
+        "number title closedAt locked milestone",
         closed=lambda issue: issue.state == "closed",
-        closedAt=lambda issue: issue.closed_at,
-        locked=lambda issue: issue.locked,
         activeLockReason=lambda issue: constant(issue.lock_reason),
-        milestone=lambda issue: issue.milestone,
         resourcePath=issue_path,
     )
 plain(

@@ -43,12 +43,7 @@ SUBJECTS = {
 for kind in EVENTS.values():
     if kind == "PullRequestCommit":
         continue
-    plain(
-        kind,
-        actor=lambda event: event.actor,
-        createdAt=lambda event: event.created_at,
-        id=lambda event: event.node_id,
-    )
+    plain(kind, "actor createdAt id")
 for name, events in SUBJECTS.items():
     for event_name in events:
         plain(EVENTS[event_name], **{name: lambda event: event.issue})
@@ -66,17 +61,17 @@ for event_name, name in {
 for event_name in ("assigned", "unassigned"):
     plain(
         EVENTS[event_name],
-        assignee=lambda event: event.assignee,
+        "assignee",
         user=lambda event: event.assignee if event.assignee and event.assignee.type == "User" else None,
     )
 for event_name in ("labeled", "unlabeled"):
     plain(EVENTS[event_name], label=lambda event: event.label or former_label(event))
 for event_name in ("milestoned", "demilestoned"):
-    plain(EVENTS[event_name], milestoneTitle=lambda event: event.milestone_title)
+    plain(EVENTS[event_name], "milestoneTitle")
 for event_name in ("closed", "reopened"):
     plain(EVENTS[event_name], stateReason=lambda event: constant(event.state_reason))
 for event_name in ("mentioned", "comment_deleted"):
-    plain(EVENTS[event_name], databaseId=lambda event: event.id)
+    plain(EVENTS[event_name], "databaseId")
 
 plain("ClosedEvent", resourcePath=lambda event: f"{issue_path(event.issue)}#event-{event.id}")
 plain("CommentDeletedEvent", "deletedCommentAuthor")
