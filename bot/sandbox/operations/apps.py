@@ -71,14 +71,14 @@ def create(
     wanted_id: int | None = None,
     bot_id: int | None = None,
 ) -> App:
-    """Registers an App; without a private key it gets one."""
+    """Registers an App; without a private key it gets the one that such Apps share."""
     slug = slug or slug_of(name)
     if slug in world.app_slugs:
         raise ValidationFailed("Integration", "name", "custom", message="Name is already taken")
     granted = {"metadata": "read", **permissions}
     wanted_events = list(events)
     check_permissions(granted, wanted_events)
-    pem = private_key or keys.generate()
+    pem = private_key or keys.shared()
     number, node = world.new_id("A", wanted=wanted_id)
     now = world.now()
     app = App(
