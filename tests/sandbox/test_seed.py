@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
 from bot.sandbox import keys
 from bot.sandbox.access import role_of
@@ -14,6 +15,7 @@ from bot.sandbox.server import Sandbox, new_world
 from bot.sandbox.world import World
 from tests.sandbox.shop import app_jwt
 
+ROOT = Path(__file__).parents[2]
 EMULATE = """
 tokens:
   gho_test_token_admin:
@@ -157,3 +159,14 @@ def test_a_mistake_names_its_line_and_key(text: str, words: str) -> None:
 def test_an_empty_seed_is_an_empty_world() -> None:
     assert loaded("").repositories == {}
     assert loaded("github:").accounts == {}
+
+
+def test_the_first_seed_grants_and_sends_what_baton_asks_for() -> None:
+    """Else who tries `baton serve` on it meets refusals that no installation has."""
+    asked = yaml.safe_load((ROOT / "app.yml").read_text())
+    (app,) = yaml.safe_load((ROOT / "examples/sandbox.yml").read_text())["github"]["apps"]
+    level = {"none": 0, "read": 1, "write": 2}
+    granted = app["permissions"]
+    short = [one for one, want in asked["default_permissions"].items() if level[granted.get(one, "none")] < level[want]]
+    assert short == []
+    assert set(asked["default_events"]) <= set(app["events"])
