@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.board import Board, entry_of
-from bot.pages.dashboard import agent, board, burnup, graph, heat, log, schedule, sessions, tasks
+from bot.domain.state import Measured
+from bot.pages.dashboard import agent, board, burnup, graph, heat, log, schedule, sessions, tasks, trend
 from bot.pages.dashboard.current import Current, as_of
 from bot.reconcile.status import situation_of
 from bot.reconcile.view import View
@@ -100,19 +101,19 @@ def test_a_phase_that_will_be_late_says_so(harbour: Current) -> None:
     rows = {
         row.title: row for row in schedule.view(seen(worlds.rich(), TODAY + timedelta(days=20)), today=TODAY)["rows"]
     }  # type: ignore[attr-defined]
-    ground = rows["Phase: Foundations"]
+    ground = rows["Foundations"]
     assert ground.planned.first == date(2025, 3, 3)
     assert ground.planned.last == date(2025, 3, 16)
     assert ground.is_late
     early = {row.title: row for row in schedule.view(harbour, today=TODAY)["rows"]}  # type: ignore[attr-defined]
-    assert not early["Phase: Light"].is_late
+    assert not early["Light"].is_late
 
 
 def test_bars_stay_within_the_drawing(harbour: Current) -> None:
     values = schedule.view(harbour, today=TODAY)
     bars = [bar for row in values["rows"] for bar in (row.planned, row.expected) if bar]  # type: ignore[attr-defined]
     assert bars
-    assert all(0 <= bar.x <= 1_000 and 0 < bar.width <= 1_004 for bar in bars)
+    assert all(0 <= bar.x <= 100 and 0 < bar.width <= 100.4 for bar in bars)
     assert all(row.share <= row.expected.width for row in values["rows"] if row.expected)  # type: ignore[attr-defined]
 
 
@@ -130,9 +131,81 @@ def test_nothing_to_count_is_no_fault(make: object) -> None:
 
 def test_the_burn_up_counts_by_day_and_never_falls(harbour: Current) -> None:
     values = burnup.view(harbour, today=TODAY)
-    counts = [day.done for day in values["days"]]  # type: ignore[attr-defined]
-    assert counts == sorted(counts) == [0, 1, 2]
+    counts = [(day.day.day, day.done, day.total) for day in values["days"]]  # type: ignore[attr-defined]
+    assert counts == [(3, 0, 9), (5, 1, 9), (6, 2, 9), (7, 2, 10), (9, 2, 11), (12, 2, 11)]
     assert values["hope"]
+
+
+def test_what_left_the_plan_makes_the_scope_fall(harbour: Current) -> None:
+    made = worlds.rich()
+    model = made.issues[entry_of("task", "leaflet")]
+    begun, ended = worlds.BEGUN + worlds.DAY, worlds.BEGUN + 5 * worlds.DAY
+    gone = replace(model, entry=entry_of("task", "banner"), number=70, is_open=False, created_at=begun)
+    closed = replace(gone, closed_at=ended, closed_as="not_planned")
+    others = (
+        replace(closed, number=71, entry=entry_of("task", "other"), session="another"),
+        replace(closed, number=72, entry=entry_of("phase", "old")),
+        replace(gone, number=73, entry=entry_of("task", "open"), is_open=True),
+    )
+    for one in (closed, *others):
+        made = replace(made, archived={**made.archived, one.number: one})
+    days = {one.day.day: one.total for one in burnup.days_of(seen(made), TODAY)}
+    assert days == {3: 9, 4: 10, 5: 10, 6: 10, 7: 11, 8: 10, 9: 11, 12: 11}
+
+
+def test_issues_that_nobody_dated_were_there_from_the_start() -> None:
+    made = worlds.rich()
+    made = replace(made, issues={entry: replace(one, created_at=None) for entry, one in made.issues.items()})
+    assert {one.total for one in burnup.days_of(seen(made), TODAY)} == {11}
+
+
+def measured(*values: str, apart: int = 1) -> list[Measured]:
+    return [Measured("m", one, worlds.BEGUN + at * apart * worlds.DAY, "check") for at, one in enumerate(values)]
+
+
+def test_a_metric_has_a_line_with_its_target(harbour: Current) -> None:
+    values = trend.view(harbour)
+    assert values
+    line = values["lines"]["lux"]  # type: ignore[index]
+    assert line.path.startswith("M3.0 ")
+    assert (line.x, line.target) == (trend.WIDTH - trend.EDGE, trend.EDGE)
+    assert [one.value for one in line.values][-1] == "8 lux"
+    assert "out" not in values["lines"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "count"),
+    [
+        ((), "", 0),
+        (("5 ms",), "< 10 ms", 0),
+        (("5 ms", "NaN", "7 ms"), "< 10 ms", 2),
+        (("5 ms", "7 kB", "0.009 s"), "< 10 ms", 2),
+        (("good", "better"), "best", 0),
+        (("3", "3", "3"), "", 3),
+        (("1/8", "8/8"), "100 % (8/8)", 2),
+    ],
+)
+def test_what_is_no_number_of_its_kind_is_not_drawn(values: tuple[str, ...], target: str, count: int) -> None:
+    line = trend.line_of(measured(*values), target)
+    assert (len(line.values) if line else 0) == count
+
+
+def test_units_are_converted_and_bare_numbers_are_in_the_targets() -> None:
+    wanted = trend.read_target("< 100 ms")
+    assert [trend.number_of(one, wanted) for one in ("50 ms", "0.05 s", "50")] == pytest.approx([0.05] * 3)
+
+
+def test_a_far_target_does_not_flatten_the_line() -> None:
+    line = trend.line_of(measured("1 ms", "2 ms"), "< 10 s")
+    assert line
+    assert line.target is None
+    assert {float(point.split(" ")[1]) for point in line.path[1:].split("L")} == {27.0, 3.0}
+
+
+def test_values_of_one_moment_are_drawn_one_after_the_other() -> None:
+    line = trend.line_of(measured("1", "2", "3", apart=0), "")
+    assert line
+    assert [float(point.split(" ")[0]) for point in line.path[1:].split("L")] == [3.0, 60.0, 117.0]
 
 
 def test_what_was_done_before_anybody_counted_is_there_from_the_start() -> None:

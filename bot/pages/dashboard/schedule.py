@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot import inert
 from bot.domain.board import Entry, entry_of
 from bot.pages.dashboard.finished import finished_at
-from bot.pages.dashboard.names import issue_url, title
+from bot.pages.dashboard.names import LONGEST, issue_url
 from bot.pages.situation import Situation
 from bot.plan.dates import day_of
 from bot.plan.forecast import on_day
-from bot.plan.models import Checkpoint, Phase, State
+from bot.plan.models import Checkpoint, Phase, State, title_from_id
 
-WIDTH = 1_000
-"""Units of the drawing from its first to its last day."""
+WIDTH = 100
+"""Percent of the drawing from its first to its last day: they need no box, so nothing is stretched."""
 MARKS = 8
 """Dates that are written above it, about."""
 FARTHEST = timedelta(days=3_650)
@@ -21,12 +22,16 @@ FARTHEST = timedelta(days=3_650)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """From one day to another, both counted; `x` and `width` are units of the drawing."""
+    """From one day to another, both counted; `x` and `width` are percent of the drawing."""
 
     first: date
     last: date
     x: float = 0.0
     width: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,6 @@ def view(s: Situation, *, today: date) -> Mapping[str, object]:
             "first": None,
             "last": None,
             "today": None,
-            "width": WIDTH,
             "end": None,
             "is_told": False,
         }
@@ -73,7 +77,6 @@ def view(s: Situation, *, today: date) -> Mapping[str, object]:
         "first": first,
         "last": last,
         "today": scale.x(today) if first <= today <= last else None,
-        "width": WIDTH,
         "end": s.outlook.end if s.outlook else None,
         "is_told": s.outlook is not None,
     }
@@ -92,7 +95,7 @@ class Scale:
         if bar is None:
             return None
         x = self.x(bar.first)
-        return Bar(bar.first, bar.last, x, round(max(self.x(bar.last + timedelta(days=1)) - x, 4.0), 2))
+        return Bar(bar.first, bar.last, x, round(max(self.x(bar.last + timedelta(days=1)) - x, 0.4), 2))
 
     def placed(self, row: Row) -> Row:
         planned, expected = self.bar(row.planned), self.bar(row.expected)
@@ -116,7 +119,7 @@ def _phases(s: Situation, today: date) -> Iterable[Row]:
         former = planned.last + timedelta(days=1) if planned else former
         tasks = s.tasks_by_phase.get(name, ())
         expected = _expected(s, entry, [entry_of("task", task) for task in tasks], today)
-        yield _row(s, "phase", entry, tasks, planned, expected)
+        yield _row(s, "phase", entry, phase.title or title_from_id(name), tasks, planned, expected)
 
 
 def _checkpoints(s: Situation, today: date) -> Iterable[Row]:
@@ -129,13 +132,22 @@ def _checkpoints(s: Situation, today: date) -> Iterable[Row]:
         due = _due(s, point)
         ends = _ended(s, entry) or (s.outlook.ends_on(entry) if s.outlook and s.states[entry] != "done" else None)
         planned = Bar(due, due) if due else None
-        yield _row(s, "checkpoint", entry, members.get(name, ()), planned, Bar(ends, ends) if ends else None)
+        expected = Bar(ends, ends) if ends else None
+        yield _row(s, "checkpoint", entry, point.title or title_from_id(name), members.get(name, ()), planned, expected)
 
 
-def _row(s: Situation, kind: str, entry: Entry, tasks: Sequence[str], planned: Bar | None, expected: Bar | None) -> Row:
+def _row(
+    s: Situation,
+    kind: str,
+    entry: Entry,
+    title: str,
+    tasks: Sequence[str],
+    planned: Bar | None,
+    expected: Bar | None,
+) -> Row:
     return Row(
         kind=kind,
-        title=title(s, entry),
+        title=inert.plain(title, LONGEST),
         url=issue_url(s.board, s.number(entry)),
         state=s.states[entry],
         done=sum(s.task_state(name) == "done" for name in tasks),

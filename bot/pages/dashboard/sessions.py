@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot import inert
 from bot.domain.board import OURS, Board, Issue, kind_of
@@ -34,7 +35,7 @@ class Active:
     counts: tuple[tuple[str, int], ...]
     attention: int
     is_invalid: bool
-    end: str
+    end: date | None
     agents: int
     archived: tuple[Archived, ...]
 
@@ -58,7 +59,7 @@ def active(s: Situation) -> Active:
         counts=tuple((state, states[state]) for state in STATES if states[state]),
         attention=states["blocked"] + doubtful + asked,
         is_invalid=bool(force and force.invalid),
-        end=str(s.outlook.end) if s.outlook and s.outlook.end else "",
+        end=s.outlook.end if s.outlook else None,
         agents=len(s.plan.agents),
         archived=archived(s.board),
     )

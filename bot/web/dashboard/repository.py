@@ -14,7 +14,7 @@ from bot.web.dashboard.access import Viewer
 from bot.web.dashboard.guard import HEADERS
 from bot.web.dashboard.live import MOST_VIEWERS, Hub, Page
 from bot.web.dashboard.rooms import Rooms
-from bot.web.dashboard.screens import SCREENS, TABS
+from bot.web.dashboard.screens import SCREENS, TABS, Screen
 from bot.web.dashboard.shared import Shared
 
 REPOSITORIES = 60
@@ -116,6 +116,7 @@ class Repositories:
             "screen",
             viewer=viewer,
             screen=screen,
+            heading=_heading(board, screen, query),
             tabs=[SCREENS[tab] for tab in TABS],
             parts=[(part, rendered.parts[part.name]) for part in screen.parts],
             query={**dict.fromkeys(screen.asks, ""), **query},
@@ -147,6 +148,17 @@ def missing(request: Request, viewer: Viewer, *, board: Board | None = None) -> 
     """Says the same of what is not there and of what the viewer may not read."""
     root = f"/r/{board.repository.slug}" if board else ""
     return answers.page(request, "missing", viewer=viewer, status=404, root=root)
+
+
+def _heading(board: Board, screen: Screen, query: Mapping[str, str]) -> str:
+    assert board.in_force
+    match screen.name:
+        case "agent":
+            return board.in_force.plan.agent_name(query["agent"])
+        case "pull":
+            return f"Pull request #{query['number']}"
+        case _:
+            return screen.title
 
 
 def _agents(board: Board) -> list[tuple[str, str]]:

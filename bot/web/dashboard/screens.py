@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.pages.dashboard import agent, board, burnup, graph, heat, log, pull, schedule, sessions, tasks
-from bot.pages.sections import agents, attention, checkpoints, critical, head, metrics, overall, risks
+from bot.pages.dashboard import agent, board, burnup, graph, heat, log, pull, schedule, sessions, tasks, trend
+from bot.pages.sections import agents, attention, checkpoints, critical, head, overall, risks
 from bot.pages.situation import Situation
 from bot.rules.approvals.verdict import Verdict
 from bot.web.dashboard.rendered import Rendered
@@ -52,6 +52,8 @@ class Screen:
     title: str
     parts: tuple[Part, ...]
     asks: Mapping[str, int]
+    within: str = ""
+    """The tab that leads to it, where it has none of its own."""
 
 
 def _required(values: Values | None) -> Values:
@@ -95,7 +97,7 @@ SCREENS: Mapping[str, Screen] = {
                 Part("checkpoints", "Checkpoints", _with(checkpoints.view), wide=True),
                 Part("areas", "Areas", _with(overall.view)),
                 Part("risks", "Risks", _with(risks.view)),
-                Part("metrics", "Metrics", _with(metrics.view)),
+                Part("metrics", "Metrics", _with(trend.view), wide=True),
                 Part("latest", "Latest", lambda scene, query: log.view(scene.situation, rows=LATEST)),
                 Part("archive", "Earlier sessions", lambda scene, query: _archive(scene)),
             ),
@@ -177,7 +179,7 @@ SCREENS: Mapping[str, Screen] = {
             {"page": 6},
         ),
         Screen("pulls", "Pull requests", (Part("pulls", "Pull requests", _pulls, wide=True),), {}),
-        Screen("pull", "Pull request", (Part("verdict", "Verdict", _pull, wide=True),), {"number": 9}),
+        Screen("pull", "Pull request", (Part("verdict", "Verdict", _pull, wide=True),), {"number": 9}, within="pulls"),
         Screen(
             "agent",
             "Agent",
@@ -190,6 +192,7 @@ SCREENS: Mapping[str, Screen] = {
                 ),
             ),
             {"agent": 40},
+            within="overview",
         ),
         Screen(
             "session",
@@ -203,6 +206,7 @@ SCREENS: Mapping[str, Screen] = {
                 ),
             ),
             {"session": 60},
+            within="overview",
         ),
     )
 }

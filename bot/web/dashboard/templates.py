@@ -1,5 +1,6 @@
 """Templates to HTML: every text is escaped and without hidden or turning characters; Markdown of people is cleaned."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
@@ -17,6 +18,10 @@ from bot.web.dashboard import static
 TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "br", "a", "blockquote", "del", "h4", "h5", "h6", "hr"}
 ATTRIBUTES = {"a": {"href"}}
 MARKDOWN_LIMIT = 4_000
+ISO_DAY = re.compile(
+    r"\b2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])\b|\b2\d{3}-(?:0[13-9]|1[0-2])-(?:29|30)\b", re.ASCII
+)
+"""Days that are days for sure, within words; the others are left as they are."""
 STATE_WORDS = {
     "blocked": "Blocked",
     "waiting": "Waiting",
@@ -59,7 +64,9 @@ def environment() -> Environment:
         markdown=markdown,
         word=lambda state: STATE_WORDS.get(state, state),
         day=day,
+        short_day=lambda value: f"{value.day} {value:%b}",
         moment=moment,
+        dates=lambda text: ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), text),
         stamp=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}",
         clip=clipped,
     )

@@ -7,7 +7,7 @@
   const said = frame.querySelector("[data-said]");
   const fold = frame.querySelector("[data-zoom=fold]");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const READABLE = 0.75;
+  const READABLE = 0.85;
   let opened = [];
   let cy = null;
   let asked = 0;
@@ -17,9 +17,9 @@
     const states = ["blocked", "waiting", "ready", "in-progress", "review", "done"];
     return [
       { selector: "node", style: {
-        shape: "round-rectangle", width: 146, height: 52, "border-width": 1.5, "border-color": color("--line-strong"),
-        "background-color": color("--raised"), label: "data(text)", color: color("--text"), "font-size": 12,
-        "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-max-width": 136, "text-valign": "center",
+        shape: "round-rectangle", width: 156, height: 56, "border-width": 1.5, "border-color": color("--line-strong"),
+        "background-color": color("--raised"), label: "data(text)", color: color("--text"), "font-size": 13,
+        "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-max-width": 148, "text-valign": "center",
         "text-halign": "center", "line-height": 1.15 } },
       ...states.map((state) => ({ selector: `node[state='${state}']`, style: {
         "border-color": color(`--${state}`), "background-color": color(`--${state}-soft`) } })),
@@ -65,12 +65,12 @@
       }
       cy.json({ elements: [] });
       cy.add(elements);
-      cy.layout({ name: "dagre", rankDir: canvas.clientWidth < 600 ? "TB" : "LR", nodeSep: 18, rankSep: 42, edgeSep: 8,
+      cy.layout({ name: "dagre", rankDir: canvas.clientWidth < 600 ? "TB" : "LR", nodeSep: 24, rankSep: 42, edgeSep: 8,
         ranker: elements.length > 600 ? "longest-path" : "network-simplex", animate: false, fit: !view, padding: 24 }).run();
       if (view && !still) cy.animate({ fit: { eles: cy.elements(), padding: 24 }, duration: 180 });
       else if (view) cy.fit(cy.elements(), 24);
       if (cy.zoom() > 1.2) { cy.zoom(1.2); cy.center(); }
-      if (!view) readable();
+      if (!view) { snug(); readable(); }
     }
     canvas.dataset.drawn = String(told.nodes.length);
     opened = told.open;
@@ -82,6 +82,15 @@
       : "There is nothing to draw.";
   };
 
+  // A chain needs little height; what is left below it is for the words.
+  const snug = () => {
+    const high = cy.elements().boundingBox().h * Math.max(cy.zoom(), READABLE) + 96;
+    canvas.style.height = `${Math.round(Math.min(Math.max(high, 260), innerHeight * 0.64, 620))}px`;
+    cy.resize();
+    cy.fit(cy.elements(), 24);
+    if (cy.zoom() > 1.2) { cy.zoom(1.2); cy.center(); }
+  };
+
   // A drawing that is too long to be read as a whole begins where the work is.
   const readable = () => {
     if (cy.zoom() >= READABLE) return;
@@ -90,7 +99,7 @@
     const first = (chain.length ? chain : open.length ? open : cy.nodes()).min((node) => node.position("x") + node.position("y")).ele;
     cy.zoom(READABLE);
     cy.center(first);
-    if (canvas.clientWidth > 600) cy.panBy({ x: -canvas.clientWidth * 0.32, y: 0 });
+    cy.panBy(canvas.clientWidth > 600 ? { x: -canvas.clientWidth * 0.32, y: 0 } : { x: 0, y: -canvas.clientHeight * 0.35 });
   };
 
   const choose = (node) => {

@@ -192,7 +192,7 @@ VERDICT = Verdict(
 
 
 async def test_a_verdict_says_who_could_approve_and_what_to_write(site: Site) -> None:
-    assert "No pull request has been judged" in await site.page("/r/acme/harbour/pulls")
+    assert "No open pull request has been judged" in await site.page("/r/acme/harbour/pulls")
     site.verdicts.put(42, VERDICT)
     assert 'href="/r/acme/harbour/pulls/7"' in await site.page("/r/acme/harbour/pulls")
     page = await site.page("/r/acme/harbour/pulls/7")

@@ -1,10 +1,11 @@
 """Boards that a dashboard has to show: a usual one, a large one, odd ones, and one without anything."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.board import Board, InForce, Repository, entry_of
-from bot.domain.state import Block, Claim, LogEntry, Required, Said, SignOff
+from bot.domain.state import Block, Claim, LogEntry, Measured, Required, Said, SignOff
 from bot.plan.models import Plan
 from bot.rules.items import key_of
 from tests.boards import board_of, changed, plan_of
@@ -94,7 +95,19 @@ def rich(begun: datetime = BEGUN) -> Board:
             (48, "done", "task:survey", "mason", "ada", "all four quays", 1, 99),
         )
     )
-    return replace(board, status=replace(board.status, log=log))
+    measured = tuple(
+        Measured("lux", f"{lux} lux", begun + at * DAY, "command", by="wire", verified=at > 2)
+        for at, lux in enumerate((2, 3, 3.5, 5, 6, 8), start=1)
+    )
+    board = replace(board, status=replace(board.status, log=log, measured=measured))
+    return dated(board, begun, later={"leaflet": begun + 4 * DAY, "meter": begun + 6 * DAY})
+
+
+def dated(board: Board, begun: datetime, *, later: Mapping[str, datetime]) -> Board:
+    """The same board, whose issues were made when it began, or later."""
+    came = {entry_of("task", name): at for name, at in later.items()}
+    issues = {entry: replace(issue, created_at=came.get(entry, begun)) for entry, issue in board.issues.items()}
+    return replace(board, issues=issues)
 
 
 def large(tasks: int = 1_000, *, number: int = 43) -> Board:
