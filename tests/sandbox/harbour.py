@@ -7,7 +7,7 @@ from bot.sandbox.changes import PullRequest
 from bot.sandbox.git import pushes, store, writing
 from bot.sandbox.model import Repository
 from bot.sandbox.operations import pulls
-from tests.sandbox.shop import SECRET, Shop
+from tests.sandbox.shop import Shop, with_baton
 
 EVENTS = (
     "check_run",
@@ -53,17 +53,12 @@ github:
       name: shop
       files: {README.md: "# Shop\\n", src/main.py: "one\\ntwo\\nthree\\nfour\\nfive\\nsix\\nseven\\n"}
       issues: [{title: Tills are slow}]
-  apps:
-    - app_id: 4711
-      slug: baton
-      name: Baton
-      owner: acme
-      bot_id: 5000
-      permissions: {PERMISSIONS}
-      events: [EVENTS]
-      webhook_secret: SECRET
-      installations:
-        - {installation_id: 100, account: acme}
+"""
+PERMISSIONS = (
+    "issues: write, contents: write, members: read, administration: write, pull_requests: write, checks: write, "
+    "statuses: write, merge_queues: read"
+)
+BUILDER = """\
     - app_id: 815
       slug: builder
       name: Builder
@@ -73,11 +68,7 @@ github:
       installations:
         - {installation_id: 101, account: acme}
 """
-PERMISSIONS = (
-    "issues: write, contents: write, members: read, administration: write, pull_requests: write, checks: write, "
-    "statuses: write, merge_queues: read"
-)
-SEED = SEED.replace("EVENTS", ", ".join(EVENTS)).replace("SECRET", SECRET).replace("PERMISSIONS", PERMISSIONS)
+SEED = with_baton(SEED, EVENTS, PERMISSIONS) + BUILDER
 
 
 class Harbour(Shop):

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,6 +64,11 @@ github:
         - {title: Launch, author: eve}
     - {owner: acme, name: vault, private: true, auto_init: true}
     - {owner: ada, name: notes}
+"""
+PERMISSIONS = (
+    "issues: write, contents: write, members: read, administration: write, pull_requests: write, statuses: write"
+)
+APP = """
   apps:
     - app_id: 4711
       slug: baton
@@ -75,10 +81,15 @@ github:
       installations:
         - {installation_id: 100, account: acme}
 """
-PERMISSIONS = (
-    "issues: write, contents: write, members: read, administration: write, pull_requests: write, statuses: write"
-)
-SEED = SEED.replace("EVENTS", ", ".join(EVENTS)).replace("SECRET", SECRET).replace("PERMISSIONS", PERMISSIONS)
+
+
+def with_baton(seed: str, events: Iterable[str], permissions: str) -> str:
+    """The seed and Baton's App, which is installed on the organization and listens."""
+    app = APP.replace("EVENTS", ", ".join(events)).replace("SECRET", SECRET).replace("PERMISSIONS", permissions)
+    return seed.rstrip() + app
+
+
+SEED = with_baton(SEED, EVENTS, PERMISSIONS)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from bot.sandbox.errors import Forbidden, ValidationFailed
 from bot.sandbox.model import Account, Issue, Label, LockReason, Milestone, Repository, StateReason
 from bot.sandbox.operations import assignees as assigning
 from bot.sandbox.operations import labels as labelling
-from bot.sandbox.operations import milestones, pull_state, references
+from bot.sandbox.operations import milestones, opening, pull_state, references
 from bot.sandbox.operations.history import announce, marks, record, set_state, tell, touch
 from bot.sandbox.shapes import Json, issues, repositories
 from bot.sandbox.unset import UNSET, Unset
@@ -40,20 +40,12 @@ def create(
     own = marks(world, actor, "I", repository)
     issue = Issue(repository=repository, number=repository.next_number, title=title, body=body, **own)
     if may(actor, repository, "issues", "write", role="triage"):
-        labelling.attach_at_creation(world, actor, issue, labels)
-        assigning.attach_at_creation(world, actor, issue, assignees)
-        if milestone is not None:
-            milestones.attach(issue, milestone)
-            milestones.note(world, actor, issue, milestone)
+        opening.attach(world, actor, issue, labels=labels, assignees=assignees, milestone=milestone)
     repository.next_number += 1
     repository.issues[issue.number] = issue
     repository.open_issues += 1
     world.issues[issue.id] = world.nodes[issue.node_id] = issue
-    tell(world, actor, issue, "opened")
-    labelling.tell_labeled(world, actor, issue)
-    assigning.tell_assigned(world, actor, issue)
-    milestones.tell_milestoned(world, actor, issue)
-    references.follow(world, actor, issue, body)
+    opening.tell_opened(world, actor, issue)
     return issue
 
 

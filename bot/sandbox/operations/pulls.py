@@ -8,9 +8,7 @@ from bot.sandbox.changes import PullRequest
 from bot.sandbox.errors import Forbidden, ValidationFailed
 from bot.sandbox.git import pull_diff, store, three_way
 from bot.sandbox.model import Account, Label, Milestone, Repository
-from bot.sandbox.operations import assignees as assigning
-from bot.sandbox.operations import issues, milestones, pull_state, references
-from bot.sandbox.operations import labels as labelling
+from bot.sandbox.operations import issues, opening, pull_state
 from bot.sandbox.operations.history import marks, record, tell, touch
 from bot.sandbox.unset import UNSET, Unset
 from bot.sandbox.world import World
@@ -53,16 +51,8 @@ def open_pull(
     for commit in pull_diff.commits(pull)[: pull_diff.COMMITS]:
         record(world, actor, pull, "committed", commit_id=commit.id.decode())
     if may_change(actor, pull, role="triage"):
-        labelling.attach_at_creation(world, actor, pull, labels)
-        assigning.attach_at_creation(world, actor, pull, assignees)
-        if milestone is not None:
-            milestones.attach(pull, milestone)
-            milestones.note(world, actor, pull, milestone)
-    tell(world, actor, pull, "opened")
-    labelling.tell_labeled(world, actor, pull)
-    assigning.tell_assigned(world, actor, pull)
-    milestones.tell_milestoned(world, actor, pull)
-    references.follow(world, actor, pull, body)
+        opening.attach(world, actor, pull, labels=labels, assignees=assignees, milestone=milestone)
+    opening.tell_opened(world, actor, pull)
     return pull
 
 

@@ -86,35 +86,16 @@ def suite_url(world: World, suite: CheckSuite) -> str:
 
 
 def suite(world: World, suite: CheckSuite) -> Json:
-    return told_suite(world, suite) | {
-        "repository": repositories.minimal(world, suite.repository),
-        "rerequestable": True,
-        "runs_rerequestable": True,
-    }
+    return told_suite(world, suite) | {"repository": repositories.minimal(world, suite.repository)}
 
 
 def told_suite(world: World, suite: CheckSuite) -> Json:
     """As its own events carry it: without the repository, which stands beside it."""
-    status, conclusion = suite_state(suite)
-    url = suite_url(world, suite)
-    return {
-        "id": suite.id,
-        "node_id": suite.node_id,
-        "head_branch": suite.head_branch,
-        "head_sha": suite.head_sha,
-        "status": status,
-        "conclusion": conclusion,
-        "url": url,
-        "before": suite.before,
-        "after": suite.head_sha,
-        "pull_requests": _pulls(world, suite.repository, suite.head_sha),
-        "app": apps.app(world, suite.app),
-        "created_at": stamp(suite.created_at),
-        "updated_at": stamp(suite.updated_at),
+    return _simple_suite(world, suite) | {
         "rerequestable": True,
         "runs_rerequestable": True,
         "latest_check_runs_count": len(checks.latest_of(suite)),
-        "check_runs_url": f"{url}/check-runs",
+        "check_runs_url": f"{suite_url(world, suite)}/check-runs",
         "head_commit": simple_commit(store.commit(suite.repository, suite.head_sha)),
     }
 
