@@ -195,5 +195,5 @@ class ByBench:
         return await self.github.pull(look.place, number, base=look.facts.base.branch, now=look.now)
 
     async def complete(self, look: Look, read: PullRead, plan: Plan) -> PullFacts:
-        pusher = await self.pushers.of(look.place, read)
-        return complete(read, look.board, plan, pusher=pusher)
+        hands = await self.pushers.of(look.place, read)
+        return complete(read, look.board, plan, hands=hands)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.bench.bench import Bench, Session
+from bot.bench.bench import Bench
 from bot.bench.beside import brings_plan
+from bot.bench.session import Session
 from bot.dispatch import Corridor, Visit, glance, place_of
 from bot.domain.board import Board
 from bot.domain.decided import Decided
@@ -14,14 +15,17 @@ from bot.domain.events import Event, Ignored, PullsTouched, Pushed, Repositories
 from bot.domain.parse import parse
 from bot.domain.ports import Place, Unperformed
 from bot.domain.state import WaitingPull
-from bot.handlers.decided import default_branch_of, is_own
-from bot.handlers.dirty import dirty_by, dirty_by_all
+from bot.handlers.decided import default_branch_of, is_own, origin_of
+from bot.handlers.dirty import Dirty, dirty_by, together
 from bot.jobs.timed.approvals import APPROVALS
+from bot.jobs.timed.approvals_rest import APPROVALS_REST
 from bot.jobs.timed.status import STATUS_PAGE
 
 MOST_WAITING = 100
 """Pull requests on the status page, the newest."""
 COMMENT_EDITED = "a comment was edited"
+LATER = timedelta(minutes=1)
+"""After this those are looked at for whom a look was too long, or of whom GitHub told nothing."""
 SOON = timedelta(seconds=20)
 """After this GitHub's replicas have what a delivery told of."""
 
@@ -43,7 +47,12 @@ class Judged:
             return why
         if isinstance(event, Pushed):
             self.bench.hear(event)
-        return why if dirty_by(event).is_clean else ""
+        return why if self.dirty(event).is_clean else ""
+
+    def dirty(self, event: Event) -> Dirty:
+        """What an event concerns, as far as that is known without a request."""
+        origin = origin_of(event)
+        return self.bench.opened.narrowed(origin.repository_id, dirty_by(event)) if origin else dirty_by(event)
 
     async def __call__(self, jobs: Sequence[Job]) -> Sequence[Ended]:
         events = [(job, event) for job in jobs if not isinstance(event := parse(job.delivery), Ignored)]
@@ -51,7 +60,7 @@ class Judged:
             self.bench.hear(event)
         ended = await self.corridor(jobs)
         await self.first_plan([event for _, event in events if isinstance(event, Pushed) and brings_plan(event)])
-        concerned = {job.id for job, event in events if not dirty_by(event).is_clean}
+        concerned = {job.id for job, event in events if not self.dirty(event).is_clean}
         if not concerned:
             return ended
         await self.judge([pair for pair in events if pair[0].id in concerned])
@@ -82,16 +91,20 @@ class Judged:
             tuple(job.delivery.guid for job, _ in events),
         )
         board = await self.board(place)
-        dirty = dirty_by_all(event for _, event in events if not (board and is_own_edit(event, board)))
+        dirty = together(self.dirty(event) for _, event in events if not (board and is_own_edit(event, board)))
         default = default_branch_of(last)
         if board is None:
-            dirty = self.bench.elsewhere(place, dirty, default)
+            dirty = self.bench.opened.elsewhere(place.repository_id, dirty, default)
         session = Session(place, board, visit.now, lambda decided: self.act(visit, decided))
         session.default_branch, session.is_repeat = default, visit.is_repeat
         session.handled, session.since = self.handled, await corridor.since()
         if dirty.is_clean:
             return
-        await self.bench.look(session, dirty)
+        try:
+            await self.bench.look(session, dirty)
+        finally:
+            if session.owes:
+                await corridor.timers.set(APPROVALS_REST, place, due=visit.now + LATER)
         await self.show_waiting(visit, session.waiting)
         if dirty.every:
             await self.show_gate(visit, default)

@@ -27,7 +27,9 @@ class Further:
     _teams: dict[tuple[int, str], tuple[datetime, tuple[int, ...]]] = field(default_factory=dict)
     _trees: OrderedDict[str, Tree] = field(default_factory=OrderedDict)
     _updates: OrderedDict[str, UpdateMerge] = field(default_factory=OrderedDict)
-    """By repository, base and commit: what updates from one base is none for another."""
+    """What a merge changed, by repository and commit: that never changes."""
+    _on_base: OrderedDict[str, bool] = field(default_factory=OrderedDict)
+    """Whether the base has what was merged, by the commit that it is at: a forced push may take it away again."""
 
     def forget_teams(self) -> None:
         self._teams.clear()
@@ -61,12 +63,13 @@ class Further:
             commit = commits.get(commit.parents[0])
 
     async def _update(self, place: Place, facts: PullFacts, commit: Commit) -> UpdateMerge:
-        """Only a merge of what is on the base is one; what it is does not change, so it is remembered."""
+        """Only a merge of what is on the base is one: what updates from one base is none for another."""
         before, other = commit.parents
-        key = f"{place.repository_id} {facts.base.branch} {commit.sha}"
+        key = f"{place.repository_id} {commit.sha}"
+        if not await self._is_on_base(place, facts.base.sha, other):
+            return UpdateMerge(commit.sha, before, None, None)
         if key not in self._updates:
-            on_base = await self.github.joint(place, facts.base.branch, other)
-            joint = await self.github.joint(place, before, other) if on_base and on_base[1] == 0 else None
+            joint = await self.github.joint(place, before, other)
             if joint is None:
                 return UpdateMerge(commit.sha, before, None, None)
             trees = [await self._tree(place, sha) for sha in (joint[0], before, other, commit.sha)]
@@ -76,6 +79,15 @@ class Further:
             made = update_merge(commit.sha, before, ancestor=ancestor, head=head, base=base, merged=merged)
             _keep(self._updates, key, made, UPDATES)
         return self._updates[key]
+
+    async def _is_on_base(self, place: Place, base: str, sha: str) -> bool:
+        key = f"{place.repository_id} {base} {sha}"
+        if key not in self._on_base:
+            joint = await self.github.joint(place, base, sha)
+            if joint is None:
+                return False
+            _keep(self._on_base, key, joint[1] == 0, UPDATES)
+        return self._on_base[key]
 
     async def _tree(self, place: Place, sha: str) -> Tree | None:
         if sha not in self._trees:

@@ -1,34 +1,100 @@
-"""Merge groups that were judged and may still be merged: what is said of an entry meanwhile concerns them too."""
+"""Merge groups: every entry up to a group's head is judged, again where something is said of one, and answered."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
 
-from bot.domain.events import GroupAsked
+from bot.bench.beside import Beside
+from bot.bench.plans import Plans
+from bot.bench.pushers import mark
+from bot.bench.session import Case, Session, look_of
+from bot.bench.writing import digest_of, text_of
+from bot.domain.events import GroupAsked, Origin
+from bot.domain.ports import Pulls
+from bot.domain.pull_reads import OpenPull
+from bot.errors import GitHubError
+from bot.rules.approvals.check import check_of
+from bot.rules.approvals.together import Joint, judge_group
+from bot.rules.approvals.verdict import Doubt
+
+Line = tuple[list[OpenPull], bool]
+"""Open pull requests with their places in the queue, and whether those are all."""
+JudgeOne = Callable[[Session, int], Awaitable[Case | None]]
 
 
 @dataclass(slots=True)
 class Groups:
-    """By repository and head: each group, and what its check said last."""
+    """By repository and head: each group that may still be merged, and what its check said last."""
 
+    github: Pulls
+    plans: Plans
+    beside: Beside | None
+    judge_one: JudgeOne
     _judged: dict[int, dict[str, tuple[GroupAsked, str]]] = field(default_factory=dict)
 
-    def meant(self, repository: int, asked: Iterable[GroupAsked], *, is_touched: bool) -> list[GroupAsked]:
+    async def look(self, session: Session, asked: Iterable[GroupAsked], *, is_touched: bool) -> None:
         """Those that are asked for, and where pull requests were judged anew those that still wait; each once."""
-        known = self._judged.get(repository, {}) if is_touched else {}
-        return list(
-            {**{head: group for head, (group, _) in known.items()}, **{one.head: one for one in asked}}.values()
-        )
+        line: Line | None = None
+        known = self._judged.setdefault(session.place.repository_id, {})
+        if session.listed:
+            self._learn(session, session.listed)
+        elif not session.queued <= known.keys():  # so it is after a start
+            line = await self.github.open_pulls(session.place, has_queue=True)
+            self._learn(session, line[0])
+        meant = {head: group for head, (group, _) in known.items()} if is_touched else {}
+        for group in (meant | {one.head: one for one in asked}).values():
+            # the sweep's own list may be old by now: an entry that was merged meanwhile would fail those behind it
+            line = line or await self.github.open_pulls(session.place, has_queue=True)
+            await self._group(session, group, line)
 
-    def is_known(self, repository: int, group: GroupAsked) -> bool:
-        return group.head in self._judged.get(repository, {})
+    def _learn(self, session: Session, line: Iterable[OpenPull]) -> None:
+        place = session.place
+        origin = Origin(
+            place.repository_id, place.owner, place.name, session.default_branch, place.installation, None
+        )  # fmt: skip
+        known = self._judged.setdefault(place.repository_id, {})
+        for one in line:
+            if one.queued and one.queued not in known:
+                known[one.queued] = GroupAsked(origin, one.queued, one.base), ""
 
-    def says(self, repository: int, group: GroupAsked) -> str:
-        """The digest of what its check says; empty where it has none."""
-        return self._judged.get(repository, {}).get(group.head, (group, ""))[1]
+    async def _group(self, session: Session, group: GroupAsked, line: Line) -> None:
+        """Every entry of the queue up to the group's head; whatever happens, the queue gets an answer."""
+        doubts: list[Doubt] = []
+        entries: list[Case] = []
+        try:
+            entries = await self._entries(session, group, line, doubts)
+        except GitHubError as error:
+            if not session.is_repeat:
+                raise
+            doubts.append(Doubt("failing", f"the entries of the queue could not be read: {error}", "queue them again"))
+        known = self._judged.setdefault(session.place.repository_id, {})
+        if not entries and not doubts and group.head in known:
+            del known[group.head]  # it was merged, or the queue made another
+            return
+        check = check_of(await self._joint(session, group, entries, doubts))
+        if (digest := digest_of(check)) != known.get(group.head, (group, ""))[1]:
+            await self.github.put_check(session.place, replace(text_of(check), external_id=mark(digest, {})))
+            known[group.head] = group, digest
+        if self.beside and entries and not doubts:
+            await self.beside.group(group.head, [look_of(session, one) for one in entries])
 
-    def keep(self, repository: int, group: GroupAsked, digest: str) -> None:
-        self._judged.setdefault(repository, {})[group.head] = (group, digest)
+    async def _joint(self, session: Session, group: GroupAsked, entries: list[Case], doubts: list[Doubt]) -> Joint:
+        base = await self.plans.of(session.place, entries[0].read, session.board) if entries else None
+        if base and base.plan and not doubts:
+            return judge_group([one.facts for one in entries], base.plan, sha=group.head)
+        empty = () if doubts else (Doubt("failing", "no entry of the merge queue is known", "queue it again"),)
+        return Joint(group.base, group.head, (), is_group=True, doubts=(*doubts, *empty))
 
-    def forget(self, repository: int, group: GroupAsked) -> None:
-        """It was merged, or the queue made another."""
-        self._judged.get(repository, {}).pop(group.head, None)
+    async def _entries(self, session: Session, group: GroupAsked, whole: Line, doubts: list[Doubt]) -> list[Case]:
+        listed, is_whole = whole
+        line = [one for one in listed if one.base == group.base and one.position]
+        if not is_whole:
+            doubts.append(Doubt("failing", "more pull requests are open than can be read", "close some"))
+        end = next((one.position for one in line if one.queued == group.head), 0)
+        found = []
+        for one in sorted((one for one in line if one.position <= end), key=lambda one: one.position):
+            judged = await self.judge_one(session, one.number)
+            if judged is None:
+                doubts.append(Doubt("failing", f"#{one.number} could not be judged", "queue it again"))
+            else:
+                found.append(judged)
+        return found

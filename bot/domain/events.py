@@ -37,6 +37,8 @@ class Pushed:
     is_forced: bool = False
     is_new: bool = False
     """The branch was made by it."""
+    commits: frozenset[str] = frozenset()
+    """What came to the branch, as far as GitHub lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class IssueChanged:
     at: datetime | None = None
     boxes: tuple[Box, ...] = ()
     """Boxes of Baton's region that this edit ticked or unticked."""
+    labels: tuple[str, ...] = ()
+    """What the issue had when it happened."""
 
 
 @dataclass(frozen=True, slots=True)

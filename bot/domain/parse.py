@@ -57,6 +57,7 @@ P = TypeVar("P")
 
 
 class _Commit(msgspec.Struct):
+    id: str | None = None
     message: str | None = None
     added: list[str] | None = None
     modified: list[str] | None = None
@@ -104,6 +105,7 @@ class _Edited(msgspec.Struct):
 
 class _Written(Numbered):
     body: str | None = None
+    labels: list[_Name] | None = None
 
 
 class _Issue(Payload):
@@ -209,6 +211,7 @@ def _push(payload: _Push) -> Event | Ignored:
         is_deleted=bool(payload.deleted),
         is_forced=bool(payload.forced),
         is_new=bool(payload.created),
+        commits=frozenset(one.id for one in commits if one.id),
         named=_named(payload.ref.removeprefix(BRANCH), commits),
     )
 
@@ -252,6 +255,7 @@ def _issue(payload: _Issue) -> Event | Ignored:
         label=payload.label.name if payload.label else "",
         at=moment(payload.issue.updated_at),
         boxes=_boxes(payload),
+        labels=tuple(one.name for one in payload.issue.labels or ()),
     )
 
 

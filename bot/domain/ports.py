@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actions import Action
-from bot.domain.board import Account, Board
+from bot.domain.board import Board
 from bot.domain.facts import Facts, Needs, PlanFile
-from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead
+from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead, Push
 from bot.domain.update_merges import Tree
 from bot.errors import GitHubError
 
@@ -86,8 +86,8 @@ class Pulls(Protocol):
         """All that are open, and whether the list is whole."""
         ...
 
-    async def pusher(self, place: Place, *, repository: str, branch: str, sha: str) -> Account | None:
-        """Who moved the branch to the commit; None where GitHub does not tell."""
+    async def pushes(self, place: Place, *, repository: str, branch: str) -> list[Push] | None:
+        """The last movements of a branch, the newest first; None where GitHub did not answer."""
         ...
 
     async def plan_text(self, place: Place, sha: str) -> str | None:

@@ -211,6 +211,8 @@ class PullFacts:
     now: datetime
     pusher: Account | None = None
     """Who pushed last; None is nobody knows."""
+    earlier_pushers: tuple[Account, ...] = ()
+    """Everybody else who is known to have pushed to it, whoever its commits name."""
     title: str = ""
     earlier_titles: tuple[str, ...] = ()
     is_draft: bool = False

@@ -31,6 +31,24 @@ class Sticky:
 
 
 @dataclass(frozen=True, slots=True)
+class Push:
+    """One movement of a branch: to which commit, by whom, when."""
+
+    sha: str
+    by: Account
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who pushed last, None where nobody can tell; who else pushed before; and whether those are all."""
+
+    last: Account | None = None
+    earlier: tuple[Account, ...] = ()
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PullRead:
     """A pull request as it was read. `facts` lack what stands in the plan and in Baton's own state."""
 
@@ -48,6 +66,13 @@ class PullRead:
     """Accounts that were asked for a review at any time."""
     sticky: Sticky | None = None
     comment_nodes: Mapping[int, str] = field(default_factory=dict)
+    opened_at: datetime | None = None
+    head_repository: int = 0
+    """Number of the repository that the head's branch is in; 0 where that fork is deleted."""
+    forced_by: tuple[Account, ...] = ()
+    """Who pushed to it by force, as its timeline says."""
+    queued: str = ""
+    """The head of its merge group; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

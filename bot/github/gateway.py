@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bot.domain.actions import Action
-from bot.domain.board import Account, Board
+from bot.domain.board import Board
 from bot.domain.facts import Facts, Needs, PlanFile
 from bot.domain.ports import Place
-from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead
+from bot.domain.pull_reads import CheckRunText, OpenPull, PullRead, Push
 from bot.domain.update_merges import Tree
 from bot.github import checks, trees
 from bot.github.app import App
@@ -97,8 +97,8 @@ class Gateway:
     async def open_pulls(self, place: Place, *, has_queue: bool = False) -> tuple[list[OpenPull], bool]:
         return await checks.open_pulls(self._ask, place, has_queue=has_queue)
 
-    async def pusher(self, place: Place, *, repository: str, branch: str, sha: str) -> Account | None:
-        return await checks.pusher_of(self.client, place, repository=repository, branch=branch, sha=sha)
+    async def pushes(self, place: Place, *, repository: str, branch: str) -> list[Push] | None:
+        return await checks.pushes_to(self.client, place, repository=repository, branch=branch)
 
     async def plan_text(self, place: Place, sha: str) -> str | None:
         return await checks.blob_text(self.client, place, sha)

@@ -10,6 +10,7 @@ _FIELDS = """\
   issueType: __type(name: "Issue") { fields { name args { name } } }
   commentType: __type(name: "IssueComment") { fields { name } }
   mutationType: __type(name: "Mutation") { fields { name } }
+  pullType: __type(name: "PullRequest") { fields { name } }
   createType: __type(name: "CreateIssueInput") { inputFields { name } }
 """
 PROBE = f"query Probe {{\n{_FIELDS}}}\n"
@@ -25,6 +26,7 @@ class Schema:
     duplicates: bool = True
     """`stateReason(enableDuplicate:)`."""
     parent_on_create: bool = True
+    merge_queue: bool = True
 
     @property
     def words(self) -> list[str]:
@@ -73,6 +75,7 @@ def schema_from(content: Any) -> Schema:
         ),
         full_ids="fullDatabaseId" in issue and "fullDatabaseId" in comment,
         duplicates=any(arg.get("name") == "enableDuplicate" for arg in state_reason.get("args") or ()),
+        merge_queue="mergeQueueEntry" in _names(content, "pullType"),
         parent_on_create="parentIssueId" in _names(content, "createType", of="inputFields"),
     )
 

@@ -26,6 +26,7 @@ from bot.domain.events import (
 )
 from bot.handlers.in_force import PLAN_PATH
 from bot.jobs.timed.approvals import APPROVALS
+from bot.jobs.timed.approvals_rest import APPROVALS_REST
 from bot.jobs.timed.reconcile import RECONCILE
 
 CODEOWNERS = frozenset({".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"})
@@ -43,6 +44,10 @@ class Dirty:
     heads: frozenset[str] = frozenset()
     bases: frozenset[str] = frozenset()
     every: bool = False
+    rest: bool = False
+    """Those whom an earlier look left for later; all, where nobody remembers which."""
+    landed: frozenset[tuple[str, str]] = frozenset()
+    """Branches with commits that came to them: pull requests into a branch that bring one of these to it."""
     groups: tuple[GroupAsked, ...] = ()
     pressed: tuple[ButtonPressed, ...] = ()
     left: frozenset[tuple[int, str]] = frozenset()
@@ -57,7 +62,7 @@ class Dirty:
     @property
     def needs_list(self) -> bool:
         """Only the list of open pull requests tells which are meant."""
-        return self.every or bool(self.heads or self.bases)
+        return self.every or self.rest or bool(self.heads or self.bases)
 
 
 def together(several: Iterable[Dirty]) -> Dirty:
@@ -69,16 +74,14 @@ def together(several: Iterable[Dirty]) -> Dirty:
             found.heads | one.heads,
             found.bases | one.bases,
             found.every or one.every,
+            found.rest or one.rest,
+            found.landed | one.landed,
             (*found.groups, *one.groups),
             (*found.pressed, *one.pressed),
             found.left | one.left,
             (*found.said, *one.said),
         )
     return found
-
-
-def dirty_by_all(events: Iterable[Event]) -> Dirty:
-    return together(dirty_by(event) for event in events)
 
 
 def dirty_by(event: Event) -> Dirty:
@@ -94,7 +97,7 @@ def dirty_by(event: Event) -> Dirty:
         case Commented():
             return _by_comment(event)
         case Pushed():
-            return Dirty(bases=frozenset({event.branch})) if changes_rules(event) else Dirty()
+            return _by_push(event)
         case LabelChanged():
             return Dirty(every=event.action == "deleted" or bool(event.former_name))
         case MembersChanged():
@@ -102,7 +105,7 @@ def dirty_by(event: Event) -> Dirty:
         case MilestoneChanged():
             return Dirty(every=event.action in ("edited", "deleted"))
         case Due():
-            return Dirty(every=event.kind in (APPROVALS, RECONCILE))
+            return Dirty(every=event.kind in (APPROVALS, RECONCILE), rest=event.kind == APPROVALS_REST)
         case IssueChanged() | EdgeChanged() | RepositoriesChanged() | RepositoryChanged():
             return Dirty()
         case MetricsReported() | WorkflowEnded():
@@ -116,6 +119,13 @@ def changes_rules(event: Pushed) -> bool:
     if event.is_deleted or event.is_new:
         return False
     return not event.files_known or event.is_forced or bool(event.files & (CODEOWNERS | {PLAN_PATH}))
+
+
+def _by_push(event: Pushed) -> Dirty:
+    """A plain push concerns only those whose commits it brings; who these are is remembered, and nothing is read."""
+    if changes_rules(event):
+        return Dirty(bases=frozenset({event.branch}))
+    return Dirty(landed=frozenset((event.branch, sha) for sha in event.commits))
 
 
 def _by_pull(event: PullRequestChanged) -> Dirty:

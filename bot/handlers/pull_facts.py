@@ -6,18 +6,21 @@ from datetime import datetime
 
 from bot.commands.run import commands_in
 from bot.commands.said import with_commands
-from bot.domain.board import Account, Board, id_of, kind_of
+from bot.domain.board import Board, id_of, kind_of
 from bot.domain.events import Commented
 from bot.domain.facts import SaidComment
-from bot.domain.pull_facts import LinkedTask, PullComment, PullFacts
-from bot.domain.pull_reads import PullRead
+from bot.domain.pull_facts import Gap, LinkedTask, PullComment, PullFacts
+from bot.domain.pull_reads import Hands, PullRead
 from bot.domain.stops import halts_of, holds_of, overrides_of, vetoes_of, withdrawals_of
 from bot.plan.models import Plan
 
 
-def complete(read: PullRead, board: Board | None, plan: Plan, *, pusher: Account | None) -> PullFacts:
+def complete(read: PullRead, board: Board | None, plan: Plan, *, hands: Hands) -> PullFacts:
     """The facts as they are judged. Without a board nobody has stopped anything yet."""
-    facts = replace(read.facts, pusher=pusher)
+    facts = replace(read.facts, pusher=hands.last, earlier_pushers=hands.earlier)
+    if not hands.is_whole:
+        gap = Gap("commits", "who pushed to it before could not be read", "press Evaluate again")
+        facts = replace(facts, gaps=(*facts.gaps, gap))
     if board is not None:
         stops, number = board.status.stops, facts.number
         facts = replace(

@@ -1,4 +1,4 @@
-"""Who made a change: the author, the last pusher, and everybody whom its commits name."""
+"""Who made a change: the author, everybody who pushed to it, and everybody whom its commits name."""
 
 from dataclasses import dataclass
 
@@ -40,6 +40,8 @@ def contributors(facts: PullFacts, roles: Roles) -> Contributors:
     found = _Found(roles)
     found.account(facts.author, "opened the pull request", "the author of the pull request is a deleted account")
     found.account(facts.pusher, "pushed last", "nobody can tell who pushed last")
+    for account in facts.earlier_pushers:
+        found.account(account, "pushed to the pull request before; who did never approves it", "")
     for commit in facts.commits:
         found.commit(commit)
     people = {number: Account(number, "") for number in found.accounts}

@@ -99,8 +99,8 @@ class Roles:
         return ""
 
     def is_among(self, account: Account, principals: list[str]) -> bool:
-        """Whether one of `login#id` is this account."""
-        return any(self.id_of(principal) == account.id for principal in principals)
+        """Whether one of `login#id` is this account; who has no id is nobody."""
+        return bool(account.id) and any(self.id_of(principal) == account.id for principal in principals)
 
 
 def _groups(operators: Mapping[int, frozenset[str]]) -> dict[int, str]:

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.domain.board import Account
 from bot.domain.events import Commented, LabelChanged, MembersChanged, Origin, PullRequestChanged, PullsTouched, Pushed
-from bot.handlers.dirty import Dirty, dirty_by, dirty_by_all
+from bot.handlers.dirty import Dirty, dirty_by, together
 
 HOME = Origin(1, "acme", "shop", "main", 2, Account(5, "ada"))
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 PULL = PullRequestChanged(HOME, 7, "opened", head_sha="a" * 40, base_branch="main")
 
 
-def pushed(*files: str, **more: object) -> Pushed:
-    return replace(Pushed(HOME, "main", "b" * 40, frozenset(files), files_known=True), **more)  # type: ignore[arg-type]
+def pushed(*files: str, **more: Any) -> Pushed:
+    return replace(Pushed(HOME, "main", "b" * 40, frozenset(files), files_known=True), **more)
 
 
 def commented(body: str, *, on_pull_request: bool = True) -> Commented:
@@ -22,7 +23,7 @@ def commented(body: str, *, on_pull_request: bool = True) -> Commented:
 
 def test_many_events_of_one_pull_request_are_one_evaluation() -> None:
     several = [PULL, PullsTouched(HOME, "a review", numbers=frozenset({7})), replace(PULL, action="labeled")]
-    assert dirty_by_all(several * 3) == Dirty(numbers=frozenset({7}))
+    assert together(dirty_by(one) for one in several * 3) == Dirty(numbers=frozenset({7}))
 
 
 def test_a_pull_request_that_leaves_lets_others_with_its_head_go_on() -> None:

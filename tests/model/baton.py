@@ -13,6 +13,7 @@ from bot.domain.events import Origin
 from bot.domain.parse import timer_body
 from bot.domain.ports import Place
 from bot.jobs.timed.approvals import APPROVALS
+from bot.jobs.timed.approvals_rest import APPROVALS_REST
 from bot.jobs.timed.reconcile import RECONCILE
 from bot.reconcile import settle
 from tests.fakes import PLACE
@@ -23,7 +24,7 @@ from tests.model.plans import TEXTS, plan_number
 from tests.model.world import Payload, World
 
 ORIGIN = Origin(42, "acme", "shop", "main", 7, None)
-HEEDED = (APPROVALS, RECONCILE)
+HEEDED = (APPROVALS, APPROVALS_REST, RECONCILE)
 """Timers that judge; the others concern the board alone."""
 READ: Any = {f"plan {number}": plan_number(number) for number in range(len(TEXTS))}
 

@@ -57,6 +57,10 @@ def _pusher_is_author(_world: World, _pull: Pull, facts: PullFacts) -> PullFacts
     return replace(facts, pusher=facts.author)
 
 
+def _forgets_earlier_pushers(_world: World, _pull: Pull, facts: PullFacts) -> PullFacts:
+    return replace(facts, earlier_pushers=())
+
+
 def _no_stops(_world: World, _pull: Pull, facts: PullFacts) -> PullFacts:
     return replace(facts, vetoes=(), holds=(), halts=())
 
@@ -102,6 +106,7 @@ BROKEN: dict[str, Make] = {
     "does not look at permissions": _reading(_everybody_may_write),
     "takes every merge of the base as clean": _reading(_updates_are_clean),
     "does not know who pushed": _reading(_pusher_is_author),
+    "knows only the last pusher": _reading(_forgets_earlier_pushers),
     "does not know of vetoes": _reading(_no_stops),
     "lets anybody take a label off": _reading(_labels_are_gone),
     "lets an override hold for later commits": _reading(_overrides_at_any_commit),

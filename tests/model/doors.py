@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain.board import STATUS, Account, Board, InForce, entry_of
+from bot.domain.board import STATUS, Board, InForce, entry_of
 from bot.domain.facts import PlanFile
 from bot.domain.ports import Place
-from bot.domain.pull_reads import CheckRunText, OpenPull, OwnCheck, PullRead
+from bot.domain.pull_reads import CheckRunText, OpenPull, OwnCheck, PullRead, Push
 from bot.domain.state import StatusState
 from tests.boards import issue_of
 from tests.fakes import HOME, FakeGitHub
@@ -42,8 +42,8 @@ class Doors(FakeGitHub):
     async def open_pulls(self, place: Place, *, has_queue: bool = False) -> tuple[list[OpenPull], bool]:
         return [OpenPull(one.number, one.base, one.head) for one in self.world.open_pulls()], True
 
-    async def pusher(self, place: Place, *, repository: str, branch: str, sha: str) -> Account | None:
-        return self.world.pushers.get((branch, sha))
+    async def pushes(self, place: Place, *, repository: str, branch: str) -> list[Push] | None:
+        return list(self.world.moves.get(branch, ()))
 
     async def plan_text(self, place: Place, sha: str) -> str | None:
         return TEXTS[int(sha.split()[1])]

@@ -16,6 +16,7 @@ def read_of(world: World, pull: Pull, own: OwnCheck | None) -> PullRead:
     facts = replace(
         facts,
         pusher=None,
+        earlier_pushers=(),
         tasks=(),
         updates=(),
         teams={},
@@ -37,6 +38,8 @@ def read_of(world: World, pull: Pull, own: OwnCheck | None) -> PullRead:
             for one in world.open_pulls()
             if (one.head, one.base) == (pull.head, pull.base) and one.number != pull.number
         ),
+        opened_at=pull.opened_at,
+        head_repository=42 if pull.repo == "acme/shop" else 43,
         comment_nodes={one.id: f"IC_{one.id}" for one in pull.comments if not one.is_deleted},
     )
 

@@ -141,7 +141,7 @@ def test_who_pushed_one_branch_is_not_who_pushed_the_other_branch_of_the_same_he
     case.push()
     case.come()
     twin = case.world.open(EVE, "twin", base="main", head=case.pull.head)
-    case.world.pushers["twin", twin.head] = BEN
+    case.world.moved("twin", twin.head, BEN)
     case.come()
     case.world.review(twin, BEN, "approved", twin.head)
     case.world.review(case.pull, DAN, "approved", twin.head)

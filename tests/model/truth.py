@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.domain.board import Account
 from bot.domain.pull_facts import (
     CheckRun,
     Commit,
@@ -40,6 +41,12 @@ class Standing:
     halts: list[Halt] = field(default_factory=list)
 
 
+def _earlier(world: World, pull: Pull) -> Iterator[Account]:
+    last = world.pushers.get((pull.branch, pull.head))
+    by = {one.by.id: one.by for one in world.moves[pull.branch]}
+    yield from (one for one in by.values() if last is None or one.id != last.id)
+
+
 def true_facts(world: World, pull: Pull, standing: Standing, *, is_strict: bool = False) -> PullFacts:
     """Words from before the last retarget are as if never said. Strictly, no override counts."""
     base = world.branches[pull.base]
@@ -48,6 +55,7 @@ def true_facts(world: World, pull: Pull, standing: Standing, *, is_strict: bool 
     return PullFacts(
         pull.number, pull.author, Ref(pull.base, base, "acme/shop"), Ref(pull.branch, pull.head, pull.repo), world.now,
         pusher=world.pushers.get((pull.branch, pull.head)),
+        earlier_pushers=tuple(_earlier(world, pull)),
         title=pull.title,
         earlier_titles=tuple(pull.titles),
         is_draft=pull.is_draft,

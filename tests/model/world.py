@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.board import Account
 from bot.domain.facts import Permission
 from bot.domain.pull_facts import CheckState, ReviewState
+from bot.domain.pull_reads import Push
 from tests.model.git import PLAN, Git, signed
 from tests.model.people import ADA, DAN, EVE, PEOPLE, ZED
 
@@ -65,6 +66,7 @@ class Pull:
     milestone: str = ""
     former: list[str] = field(default_factory=list)
     """Heads that it had before."""
+    opened_at: datetime = MORNING
 
 
 class World:
@@ -78,6 +80,8 @@ class World:
         self.permissions[ZED.id] = "read"
         self.plan_changes = 0
         self.pushers: dict[tuple[str, str], Account] = {}
+        self.moves: dict[str, list[Push]] = {}
+        """What each branch was pushed to, the newest first."""
         self.runs: dict[tuple[str, str, int], tuple[int, str, CheckState]] = {}
         self.pulls: dict[int, Pull] = {}
         self.ids = 1000
@@ -103,19 +107,24 @@ class World:
     def open(self, author: Account, branch: str, *, repo: str = "acme/shop", base: str = "main", head: str) -> Pull:
         number = len(self.pulls) + 7
         pull = self.pulls[number] = Pull(number, author, branch, repo, base, head)
-        self.pushers[branch, head] = author
+        pull.opened_at = self.now
+        self.moved(branch, head, author)
         self.tell_pull(pull, "opened", author)
         return pull
+
+    def moved(self, branch: str, sha: str, by: Account) -> None:
+        self.pushers[branch, sha] = by
+        self.moves.setdefault(branch, []).insert(0, Push(sha, by, self.now))
 
     def push(self, pull: Pull, sha: str, by: Account) -> None:
         before, pull.head = pull.head, sha
         pull.former.append(before)
-        self.pushers[pull.branch, sha] = by
+        self.moved(pull.branch, sha, by)
         self.tell_pull(pull, "synchronize", by, before=before, after=sha)
 
     def push_base(self, base: str, tree: dict[str, str], by: Account, paths: list[str]) -> None:
         self.branches[base] = self.git.commit(tree, (self.branches[base],), signed(by))
-        commits = [{"added": [], "modified": paths, "removed": [], "message": "Go on"}]
+        commits = [{"id": self.branches[base], "added": [], "modified": paths, "removed": [], "message": "Go on"}]
         self.tell("push", by, ref=f"refs/heads/{base}", after=self.branches[base], commits=commits, forced=False)
 
     def retarget(self, pull: Pull, base: str, by: Account) -> None:

@@ -38,8 +38,10 @@ async def read_files(
         page += 1
         more = await read_page(client, place, number, page)
         if more is None:
-            return _files(rows), "not all changed files could be read"
+            return (), "not all changed files could be read"
         rows += more
+    if any(not isinstance(one, dict) for one in rows):
+        return (), "GitHub left a place empty among the changed files"
     files = _files(rows)
     if count > FILES_LISTED:
         return files, f"GitHub lists {FILES_LISTED:,} changed files, and there are {count:,}"

@@ -1,6 +1,6 @@
 """A pull request's lists read to their ends; what has no end within reason, or did not come, is a gap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -56,11 +56,13 @@ class PullLists:
         changed: dict[str, Any] = {}
         for name in LISTS:
             attribute = _snake(name)
-            first = getattr(shape, attribute)
-            if first is None:
+            found = getattr(shape, attribute)
+            if found is None:
                 self.miss(PARTS[name], f"the {_words(name)} could not be read")
-            elif first.page_info.has_next_page:
-                changed[attribute] = await self._more(name, attribute, first)
+                continue
+            if found.page_info.has_next_page:
+                found = changed[attribute] = await self._more(name, attribute, found)
+            self.hole(PARTS[name], _words(name), found.nodes)
         return msgspec.structs.replace(shape, **changed) if changed else shape
 
     async def contexts(self, first: Contexts) -> Contexts:
@@ -77,12 +79,18 @@ class PullLists:
             page = rollup.contexts if rollup else Contexts()
             pages += page.nodes
         self._end("checks", "checks", page)
+        self.hole("checks", "checks", pages)
         return Contexts(nodes=pages)
 
     def miss(self, part: Part, why: str, remedy: str = AGAIN) -> None:
         gap = Gap(part, why, remedy)
         if gap not in self.gaps:
             self.gaps.append(gap)
+
+    def hole(self, part: Part, words: str, nodes: Iterable[object]) -> None:
+        """GitHub may leave a place of a list empty and say no word of it: what stood there is not known."""
+        if any(one is None for one in nodes):
+            self.miss(part, f"GitHub left a place empty among the {words}", f"{AGAIN}; what stands there may be hidden")
 
     async def _more(self, name: str, attribute: str, first: L) -> L:
         nodes, page = list(first.nodes), first

@@ -26,11 +26,12 @@ _TIMELINE = """__typename
       ... on RenamedTitleEvent { createdAt previousTitle }
       ... on BaseRefChangedEvent { createdAt }
       ... on AutomaticBaseChangeSucceededEvent { createdAt }
-      ... on HeadRefForcePushedEvent { beforeCommit { oid } afterCommit { oid } }
+      ... on HeadRefForcePushedEvent { actor { ...Who } beforeCommit { oid } afterCommit { oid } }
       ... on ConnectedEvent {
         isCrossRepository source { ... on Issue { number } } subject { ... on Issue { number } }
       }
       ... on ReviewRequestedEvent { requestedReviewer { ... on User { databaseId } } }"""
+_QUEUE = "mergeQueueEntry { position headCommit { oid } }"
 _CONTEXT = """__typename
       ... on CheckRun {
         databaseId name status conclusion externalId startedAt checkSuite { app { databaseId slug } }
@@ -72,9 +73,10 @@ def pull_query(schema: Schema, number: int, base: str) -> str:
         ),
         f"people: collaborators(first: {PAGE}) {{ edges {{ permission node {{ databaseId }} }} {_MORE} }}",
         f"""pull: pullRequest(number: {number}) {{
-      number title body state isDraft changedFiles
-      headRefName headRefOid headRepository {{ nameWithOwner }}
-      baseRefName baseRefOid
+      number title body state isDraft changedFiles createdAt
+      headRefName headRefOid headRepository {{ nameWithOwner databaseId }}
+      baseRefName baseRefOid baseRef {{ target {{ oid }} }}
+      {_QUEUE if schema.merge_queue else ""}
       author {{ ...Who }}
       milestone {{ title }}
       {lists}
@@ -103,9 +105,9 @@ def more_checks_query(number: int) -> str:
     return with_repository([wanted], variables=["after"])
 
 
-def open_pulls_query(*, has_queue: bool) -> str:
+def open_pulls_query(schema: Schema, *, has_queue: bool) -> str:
     """A page of the open pull requests, with their places in the merge queue where those are asked for."""
-    queue = "mergeQueueEntry { position headCommit { oid } }" if has_queue else ""
+    queue = _QUEUE if has_queue and schema.merge_queue else ""
     fields = f"number headRefOid baseRefName {queue}"
     wanted = f"pulls: pullRequests(first: {PAGE}, states: [OPEN], after: $after) {{ nodes {{ {fields} }} {_MORE} }}"
     document = with_repository([wanted], variables=["after"])

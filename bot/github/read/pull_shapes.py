@@ -180,6 +180,30 @@ class BodyEdits(Shape, frozen=True):
 
 class Home(Shape, frozen=True):
     name_with_owner: str = ""
+    database_id: int | None = None
+
+
+class Tip(Shape, frozen=True):
+    """A branch, and the commit that it is at."""
+
+    target: Oid | None = None
+
+
+class QueuePlace(Shape, frozen=True):
+    position: int = 0
+    head_commit: Oid | None = None
+
+
+class Queueing(Shape, frozen=True):
+    """Something that may stand in the merge queue."""
+
+    merge_queue_entry: QueuePlace | None = None
+
+    @property
+    def queued(self) -> str:
+        """The head of its merge group; empty where it has none."""
+        entry = self.merge_queue_entry
+        return entry.head_commit.oid if entry and entry.head_commit else ""
 
 
 class Titled(Shape, frozen=True):
@@ -200,7 +224,7 @@ class ClosedNumbers(Numbers, frozen=True):
     page_info: PageInfo = PageInfo()
 
 
-class PullShape(Shape, frozen=True):
+class PullShape(Queueing, frozen=True, kw_only=True):
     """Lists are None where the server could not give them."""
 
     number: int
@@ -214,6 +238,8 @@ class PullShape(Shape, frozen=True):
     head_ref_name: str = ""
     head_repository: Home | None = None
     base_ref_oid: str = ""
+    base_ref: Tip | None = None
+    created_at: datetime | None = None
     author: Who | None = None
     milestone: Titled | None = None
     commits: Commits | None = None
@@ -226,16 +252,10 @@ class PullShape(Shape, frozen=True):
     last: Last | None = None
 
 
-class QueuePlace(Shape, frozen=True):
-    position: int = 0
-    head_commit: Oid | None = None
-
-
-class ListedPull(Shape, frozen=True):
+class ListedPull(Queueing, frozen=True, kw_only=True):
     number: int
     head_ref_oid: str = ""
     base_ref_name: str = ""
-    merge_queue_entry: QueuePlace | None = None
 
 
 class ListedPulls(Shape, frozen=True):

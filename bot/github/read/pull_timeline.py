@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.domain.board import Account
 from bot.domain.pull_facts import PullComment, Review, SetLabel, TakenLabel, Withdrawal
 from bot.github.read.pull_shapes import Happened, PullShape
 
@@ -32,6 +33,12 @@ def former_heads(happened: Iterable[Happened]) -> Iterable[str]:
     """Commits that were the head before and after forced pushes, each once."""
     ends = (end for one in happened for end in (one.before_commit, one.after_commit) if end)
     return dict.fromkeys(end.oid for end in ends if end.oid)
+
+
+def forcers(happened: Iterable[Happened]) -> Iterable[Account]:
+    """Who pushed by force, each once."""
+    forced = (one.actor.account() for one in happened if one.typename == "HeadRefForcePushedEvent" and one.actor)
+    return {account.id: account for account in forced if account.id}.values()
 
 
 def by_retarget(

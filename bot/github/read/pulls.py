@@ -1,7 +1,7 @@
 """A pull request's facts, live: one GraphQL request, and one of REST for every hundred files."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, get_args
@@ -24,6 +24,7 @@ from bot.domain.pull_facts import (
     Signature,
 )
 from bot.domain.pull_reads import STICKY, OwnCheck, PullRead, Sticky
+from bot.errors import GitHubError
 from bot.github.answers import Fault
 from bot.github.ask import Ask, refusal
 from bot.github.read.permissions import permission_by_rest
@@ -40,7 +41,7 @@ from bot.github.read.pull_shapes import (
     Happened,
     PullShape,
 )
-from bot.github.read.pull_timeline import by_retarget, former_heads, linked, set_labels, taken_labels
+from bot.github.read.pull_timeline import by_retarget, forcers, former_heads, linked, set_labels, taken_labels
 from bot.github.read.shapes import Who, as_shape
 
 CHECK_PREFIX = "baton/approvals: "
@@ -84,11 +85,14 @@ async def read_pull(ask: Ask, place: Place, number: int, *, base: str, now: date
     return await _Reading(ask, place, now, bot, shape, lists).read(content, files)
 
 
-def _refuse(faults: Iterable[Fault], place: Place, number: int) -> None:
-    """Raises what a fault says, unless it says that there is no such pull request."""
+def _refuse(faults: Collection[Fault], place: Place, number: int) -> None:
+    """Raises what a fault says, unless it says that there is no such pull request; no word at all says nothing."""
+    where = f"{place.owner}/{place.name}#{number}"
     for fault in faults:
         if not fault.is_missing:
-            raise refusal(fault, f"{place.owner}/{place.name}#{number}")
+            raise refusal(fault, where)
+    if not faults:
+        raise GitHubError(f"{where}: GitHub told nothing of it, and no reason")
 
 
 def _part_of(fault: Fault, where: str) -> Part | None:
@@ -126,7 +130,7 @@ class _Reading:
         facts = PullFacts(
             shape.number,
             shape.author.account() if shape.author else None,
-            Ref(shape.base_ref_name, shape.base_ref_oid, home),
+            Ref(shape.base_ref_name, self._base_tip(), home),
             Ref(shape.head_ref_name, shape.head_ref_oid, self._head_repository(home)),
             self.now,
             title=shape.title,
@@ -163,7 +167,16 @@ class _Reading:
             comment_nodes={one.number_for_ever: one.id for one in shape.comments.nodes if one}
             if shape.comments
             else {},
+            opened_at=shape.created_at,
+            head_repository=(shape.head_repository.database_id or 0) if shape.head_repository else 0,
+            forced_by=tuple(forcers(happened)),
+            queued=shape.queued,
         )
+
+    def _base_tip(self) -> str:
+        """Where the base is now; `baseRefOid` is where it was when GitHub looked last."""
+        base = self.shape.base_ref
+        return base.target.oid if base and base.target and base.target.oid else self.shape.base_ref_oid
 
     def _head_repository(self, home: str) -> str:
         """A deleted fork has no name, and is a fork all the same."""
@@ -204,7 +217,9 @@ class _Reading:
         last, shape = self._last(), self.shape
         found = last.associated_pull_requests if last else None
         if found is None:
+            self.lists.miss("other", "which other pull requests have this head could not be read")
             return ()
+        self.lists.hole("other", "pull requests with this head", found.nodes)
         if found.page_info.has_next_page:
             self.lists.miss("other", "more pull requests have this head than can be read")
         return tuple(
@@ -227,6 +242,8 @@ class _Reading:
             if one and (one.repository is None or one.repository.id == here)
         }
         edits = self.shape.user_content_edits
+        if edits is None and self.ask.schema.features.edit_history:
+            self.lists.miss("tasks", "what its text said before it was edited could not be read")
         if edits and edits.page_info.has_next_page:
             self.lists.miss("tasks", "the text was edited more often than GitHub tells at once")
         former = [edit.diff if edit else None for edit in (edits.nodes if edits else ())]
@@ -242,6 +259,8 @@ class _Reading:
         if found.total_count > COMMITS_LISTED:
             why = f"GitHub lists {COMMITS_LISTED} commits, and there are {found.total_count}"
             self.lists.miss("commits", why, "squash them, or open a smaller pull request")
+        for one in found.nodes:
+            self.lists.hole("commits", "authors and parents of a commit", _within(one.commit) if one else ())
         commits = tuple(_commit(one.commit) for one in found.nodes if one)
         if any(one and one.commit.authors.page_info.has_next_page for one in found.nodes):
             self.lists.miss("commits", "a commit has more authors than can be read", "name fewer co-authors")
@@ -314,7 +333,8 @@ class _Reading:
         for edge in listed.edges:
             if edge and edge.node and edge.node.database_id:
                 found[edge.node.database_id] = _role(edge.permission)
-        is_whole = content.get("people") is not None and not listed.page_info.has_next_page
+        has_hole = any(edge is None or edge.node is None or not edge.node.database_id for edge in listed.edges)
+        is_whole = content.get("people") is not None and not listed.page_info.has_next_page and not has_hole
         actors = [one.actor.account() for one in happened if one.actor and one.label]
         said = [by for by in (*(one.by for one in reviews), *(one.by for one in comments)) if by]
         for account in {one.id: one for one in (*said, *actors) if not one.is_bot and one.id}.values():
@@ -330,6 +350,10 @@ class _Reading:
 
 def _role(word: str) -> Permission:
     return next((role for role in _ROLES if role == word.lower()), "none")
+
+
+def _within(shape: CommitShape) -> tuple[object, ...]:
+    return (*shape.authors.nodes, *shape.parents.nodes)
 
 
 def _commit(shape: CommitShape) -> Commit:

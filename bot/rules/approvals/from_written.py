@@ -67,6 +67,7 @@ def _pull(written: WrittenFacts, plan: Plan) -> made.PullFacts:
         made.Ref(written.head.branch, written.head.sha.lower(), written.head.repo or repo),
         written.now or _latest(written),
         _some(written.pusher) or author,
+        earlier_pushers=tuple(map(account, written.earlier_pushers)),
         title=written.title,
         earlier_titles=tuple(written.earlier_titles),
         is_draft=written.draft,

@@ -133,6 +133,8 @@ class _Hearing:
     def hear(self, word: Word) -> Voice | Disregarded:
         if word.kind == "none":
             return Disregarded(word.by, word.why)
+        if not word.by.id:
+            return Disregarded(word.by, "GitHub told no id of the account, and without one it is nobody")
         if why := self.why_barred(word):
             return Disregarded(word.by, why)
         role = self.role_of(word)

@@ -146,6 +146,7 @@ class WrittenFacts(Part):
     number: Count = Field(default=1, description="Number of the pull request.")
     author: Who | None = Field(default=None, description="Who opened it; nobody where the account is gone.")
     pusher: Who | None = Field(default=None, description="Who pushed last; the author where nothing is written.")
+    earlier_pushers: Annotated[list[Who], Many()] = Field(default=[], description="Who else pushed to it before.")
     base: Annotated[BranchFacts, short("branch")] = Field(default_factory=BranchFacts, description="Where it goes.")
     head: BranchFacts = Field(description="Where it comes from.")
     now: AwareDatetime | None = Field(default=None, description="The time of the verdict; for approvals that expire.")
