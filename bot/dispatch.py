@@ -23,7 +23,7 @@ from bot.handlers import routing, signs
 from bot.handlers.comments import is_call
 from bot.handlers.decided import Decided, origin_of
 from bot.handlers.going_on import decide_all, next_actions
-from bot.handlers.in_force import after_reading, read_plan
+from bot.handlers.in_force import after_reading, before, read_plan, removals
 from bot.handlers.reading import carried, listened, moved, together, with_lost, with_more
 from bot.jobs.registry import next_times
 from bot.jobs.timed.reconcile import RECONCILE
@@ -169,10 +169,10 @@ class Corridor:
     async def rebuild(self, place: Place) -> Board | None:
         """The board from GitHub alone, cached anew. A reconcile follows: much may have changed while nobody looked."""
         force = await self.plan_in_force(place)
-        if force is None:
+        board = replace(await self.github.board(place), in_force=force) if force else None
+        if board is None or (board := await self.before_held(place, board)) is None:
             await self.boards.put_absent(place.repository_id)
             return None
-        board = replace(await self.github.board(place), in_force=force)
         await self.boards.put(board)
         await self.timers.set(RECONCILE, place, due=self.clock())
         return board
@@ -187,6 +187,15 @@ class Corridor:
         async for file in self.earlier.earlier_plans(place):
             if former := after_reading(None, file):
                 return replace(former, invalid=wrong)
+        return None
+
+    async def before_held(self, place: Place, board: Board) -> Board | None:
+        """A plan that waits for a yes is not in force because the cache is new: the one before it is."""
+        if self.earlier is None or (held := removals(board, now=self.clock())) is None:
+            return board
+        async for file in self.earlier.earlier_plans(place):
+            if former := before(held, board, file, now=self.clock()):
+                return former
         return None
 
     async def evaluate(self, visit: Visit, cached: Board, events: Sequence[Event]) -> str:

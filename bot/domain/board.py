@@ -124,6 +124,22 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A valid plan that is not taken until somebody says yes, because of what it would close."""
+
+    sha: str
+    """Blob id of the plan file that waits."""
+    digest: str
+    """Names exactly what a yes would do: that file, and these entries."""
+    entries: tuple[Entry, ...]
+    """What would be closed, in the board's order."""
+    known: int = 0
+    """Of so many open ones."""
+    former: str = ""
+    """The session that would be archived, where not entries left the plan but its id changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class InForce:
     """The plan in force: the last valid one of the default branch. `invalid` lists what a newer one got wrong."""
 
@@ -131,6 +147,8 @@ class InForce:
     sha: str = ""
     """Blob id of the plan file."""
     invalid: tuple[Finding, ...] = ()
+    held: Held | None = None
+    """The newest plan, where it is valid and waits; `invalid` then says so in a line."""
 
 
 @dataclass(frozen=True, slots=True)

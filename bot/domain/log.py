@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.domain.board import OURS, Board, Entry, Issue, entry_of, id_of, kind_of
 from bot.domain.pending import Pending
-from bot.domain.state import LogEntry, StatusState
+from bot.domain.state import LOG_KEPT, LogEntry, StatusState
 
 _PART = re.compile(r"(\d{4}-\d{2})(?:\.(\d{1,6}))?")
 Part = tuple[str, int]
@@ -48,6 +48,15 @@ def remembered(
     if any(_is_same(new, old) for old in _known(status, pending, issues.values())):
         return status, pending
     return status.with_log(new), replace(pending, log=(*pending.log, new))
+
+
+def with_log_of(state: StatusState, known: StatusState) -> StatusState:
+    """The state with what was logged since it was thought of; a new session's log begins empty."""
+    new = [entry for entry in known.log if entry not in state.log]
+    if not new or known.session not in ("", state.session):
+        return state
+    newest_first = sorted((*new, *state.log), key=lambda entry: entry.at, reverse=True)
+    return replace(state, log=tuple(newest_first[:LOG_KEPT]))
 
 
 def without_written(pending: Pending, written: Iterable[LogEntry]) -> Pending:

@@ -220,6 +220,20 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """Somebody's yes to what a plan closes. Kept while that plan is in force, so that an interrupted change goes on."""
+
+    sha: str
+    """Blob id of the plan file; a yes to one says nothing about another."""
+    digest: str
+    count: int
+    """Entries that were to be closed when it was said; never more are."""
+    said: Said
+    former: str = ""
+    """The session that it archives; empty where entries left the plan."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusState:
     """State of the session as a whole, in the status issue's block."""
 
@@ -245,6 +259,8 @@ class StatusState:
     """How far consumers of contracts are, one an agent and contract."""
     principals: tuple[tuple[str, int], ...] = ()
     """Logins that the plan names without an id, in lower case, with the id that they had when they first acted."""
+    approved: Approved | None = None
+    """The newest yes to removals, until another plan comes."""
 
     def with_log(self, entry: LogEntry) -> "StatusState":
         return replace(self, log=(entry, *self.log)[:LOG_KEPT])

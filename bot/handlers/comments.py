@@ -1,5 +1,6 @@
 """A comment on an issue of Baton's: its commands, and older ones that have not had their effect yet."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands.run import commands_in
@@ -8,6 +9,7 @@ from bot.domain.events import Commented
 from bot.domain.facts import Facts, Needs, SaidComment
 from bot.handlers.decided import Decided
 from bot.handlers.heard import is_command, missed, obey_all, people, permissions_for, was_handled
+from bot.handlers.in_force import is_held_back, learn_plan
 
 LATE = timedelta(minutes=10)
 """How much later than a comment deliveries of older ones are looked for; the sweep finds what comes later still."""
@@ -30,11 +32,24 @@ def needs(event: Commented, board: Board) -> Needs:
     numbers = [event.number, *status_number(board)]
     for called in commands_in(event.body).called:
         numbers += called.command.also(called.args, event.author, board)
+    is_yes = is_agreement(event, board)
     return Needs(
         issues=tuple(dict.fromkeys(numbers)),
         comments_of=event.number,
         permissions_of=people([event.author]),
+        plan_file=is_yes,
+        whole_board=is_yes,
     )
+
+
+def is_agreement(event: Commented, board: Board) -> bool:
+    """Does it say yes to a plan that waits? Then that plan and what it would close are looked at as they are now."""
+    called = [one.command.name for one in commands_in(event.body).called]
+    return is_held_back(board) and event.number in status_number(board) and "approve" in called
+
+
+def learn(board: Board, facts: Facts) -> Board:
+    return learn_plan(board, facts)
 
 
 def more_needs(event: Commented, board: Board, facts: Facts) -> Needs:
@@ -61,6 +76,7 @@ def decide(event: Commented, board: Board, facts: Facts) -> Decided:
     if event.author and event.author.id == board.bot.id:
         return Decided(why="Baton's own words")
     decided = obey_all(commands(event, board, facts), board, facts)
+    decided = replace(decided, everything=facts.plan_was_read)
     return decided if decided.why else Decided(why="its commands were done already")
 
 

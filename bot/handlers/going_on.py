@@ -12,6 +12,7 @@ from bot.handlers.decided import Decided
 from bot.handlers.mistrust import mistrust
 from bot.reconcile.coalesce import coalesced
 from bot.reconcile.difference import changes
+from bot.reconcile.held import is_agreed
 from bot.reconcile.reasons import reasons
 from bot.reconcile.settle import settle
 from bot.reconcile.view import View, seen_from
@@ -33,10 +34,10 @@ def next_actions(decided: Decided, board: Board, *, now: datetime) -> tuple[Boar
     """
     assert board.in_force
     if decided.everything and not decided.actions:
-        difference = changes(board.in_force.plan, board, now=now)
+        difference = changes(board.in_force.plan, board, now=now, allow_removals=is_agreed(board))
         return difference.board, with_reasons(difference.board, difference.actions)
     board = seen_from(board, board.in_force.plan)
-    _, more = settle(decided.on(board), decided.touched, now=now)
+    _, more = settle(decided.on(board), decided.touched, now=now, allow_removals=is_agreed(board))
     return board, with_reasons(board, coalesced((*decided.actions, *more)))
 
 

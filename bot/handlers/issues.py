@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.actions import Action, Comment, Record
-from bot.domain.board import OURS, STATUS, Board, Issue, kind_of
+from bot.domain.board import OURS, Board, Issue, kind_of
 from bot.domain.events import IssueChanged
 from bot.domain.facts import Facts, Needs
 from bot.domain.state import LogEntry
@@ -11,8 +11,7 @@ from bot.handlers import boxes
 from bot.handlers.decided import Decided, is_own
 from bot.handlers.in_force import is_held_back, learn_plan
 from bot.handlers.reading import moved
-from bot.handlers.ticks import may_tick, reminders, ticks_of
-from bot.pages.sections.actions import Ticked
+from bot.handlers.ticks import needs_of, on_ticks, ticks_of
 from bot.reconcile.labels import is_ours, wanted_labels
 from bot.reconcile.openness import BY_HAND, too_early, unvalidated
 from bot.reconcile.reasons import reopening
@@ -36,9 +35,7 @@ def needs(event: IssueChanged, board: Board) -> Needs:
     if event.action == "closed" and is_held_back(board):
         return Needs(plan_file=True, whole_board=True)
     if asked := ticks_of(event, board):
-        whole = "re-run" in asked
-        people = (event.origin.sender,) if event.origin.sender else ()
-        return Needs(issues=(event.number,), permissions_of=people, plan_file=whole, whole_board=whole)
+        return needs_of(event, asked)
     return Needs(issues=(event.number,), permissions_of=boxes.permissions_of(event, board))
 
 
@@ -75,14 +72,6 @@ def decide(event: IssueChanged, before: Board, board: Board, facts: Facts) -> De
         return on_ticks(event, asked, board, facts)
     actions = () if is_own(event, board) else by_hand(event, issue, board, facts)
     return Decided(actions, touched=(issue.entry, *moved(before, board)), everything=facts.plan_was_read, why=why)
-
-
-def on_ticks(event: IssueChanged, asked: tuple[Ticked, ...], board: Board, facts: Facts) -> Decided:
-    """The page is touched whoever ticked, so that the box is as it was."""
-    if not may_tick(event.origin.sender, facts):
-        return Decided(touched=(STATUS,), why="a box of the status page was ticked by somebody who may not write")
-    actions = reminders(event, board) if "remind" in asked else ()
-    return Decided(actions, touched=(STATUS,), everything="re-run" in asked, why=f"ticked: {', '.join(asked)}")
 
 
 def decide_absent(event: IssueChanged, before: Board, board: Board, facts: Facts) -> Decided:

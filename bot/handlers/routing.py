@@ -171,6 +171,8 @@ def _learn(event: Event, board: Board, facts: Facts) -> Board:
             return issues.learn(event, board, facts)
         case RepositoryChanged():
             return repositories.learn(event, board, facts)
+        case Commented():
+            return comments.learn(board, facts)
         case Due():
             return due.learn(event, board, facts)
         case _:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from bot import inert
-from bot.domain.board import Entry, kind_of
+from bot.domain.board import STATUS, Entry, kind_of
 from bot.errors import BatonError
 from bot.reconcile.view import View
 
@@ -14,11 +14,17 @@ SHARE = 0.2
 
 
 class TooManyRemovals(BatonError):
-    """The plan would close more issues than anybody would by a slip; `entries` names them."""
+    """The plan would close more issues than anybody would by a slip.
 
-    def __init__(self, message: str, *, entries: Collection[Entry]) -> None:
+    `entries` names them, `known` counts the open ones. `former` is the session that would be archived, empty where
+    entries left the plan.
+    """
+
+    def __init__(self, message: str, *, entries: Collection[Entry], known: int = 0, former: str = "") -> None:
         super().__init__(message)
         self.entries = tuple(entries)
+        self.known = known
+        self.former = former
 
 
 class Unsettled(BatonError):
@@ -33,18 +39,30 @@ def check_removals(view: View, removed: Collection[Entry]) -> None:
             f"{len(removed)} of {known} open issues are not in the plan any more and would be closed "
             f"({_some(removed)}); put them back, or say --allow-removals",
             entries=removed,
+            known=known,
         )
 
 
 def check_new_session(view: View, former: str, entries: Collection[Entry]) -> None:
-    """A title that was reworded gives a session that has no id of its own a new one, which nobody meant."""
+    """A title that was reworded gives a session that has no id of its own a new one, which nobody meant.
+
+    Where the new session has its page already, the change was agreed to and goes on.
+    """
     kept = [entry for entry in entries if _counts(entry) and view.is_planned(entry)]
-    if view.plan.session.id is None and kept:
+    if view.plan.session.id is None and kept and not _has_begun(view):
+        counted = [entry for entry in entries if _counts(entry)]
         raise TooManyRemovals(
             f"the session's title changed and with it its id, from {former} to {view.session}: {len(entries)} issues "
             f"would be archived; write `id: {former}` under `session` to go on with it, or say --allow-removals",
-            entries=entries,
+            entries=counted,
+            known=len(counted),
+            former=former,
         )
+
+
+def _has_begun(view: View) -> bool:
+    every = (*view.board.issues.values(), *view.board.archived.values())
+    return any(one.entry == STATUS and one.session == view.session and one.is_open for one in every)
 
 
 def _counts(entry: Entry) -> bool:

@@ -8,6 +8,7 @@ from bot import inert
 from bot.domain.board import OURS, STATUS, Board, Entry, id_of, kind_of
 from bot.domain.state import IssueState, StatusState
 from bot.plan.models import Plan
+from bot.reconcile.held import standing
 from bot.reconcile.labels import wanted_labels
 from bot.reconcile.openness import REMOVED, Openness, is_fresh, openness
 from bot.reconcile.regions import region_of, removed_region
@@ -151,7 +152,8 @@ def _session_state(view: View) -> StatusState:
     """Whoever writes is recorded, so that App and people with a token know each other's issues as Baton's."""
     status, bot = view.status, view.board.bot.id
     authors = status.authors if bot in status.authors else (*status.authors, bot)
-    return replace(status, session=view.session, authors=authors)
+    approved = standing(view.board) if status.approved else None
+    return replace(status, session=view.session, authors=authors, approved=approved)
 
 
 def _page_state(view: View, entry: Entry) -> IssueState:

@@ -11,7 +11,7 @@ import msgspec
 from pydantic import ValidationError
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.board import Board, InForce
+from bot.domain.board import Board, Held, InForce
 from bot.plan.finding import Finding
 from bot.plan.models import Plan
 from bot.store.database import Database
@@ -23,7 +23,16 @@ ABSENT_FOR = 3600.0
 """Seconds for which "there is no plan" is believed, should a push have been lost."""
 
 _decode_board = msgspec.json.Decoder(Board).decode
-_decode_findings = msgspec.json.Decoder(tuple[Finding, ...]).decode
+
+
+class NotTaken(msgspec.Struct, frozen=True):
+    """Why the newest plan is not the one in force."""
+
+    invalid: tuple[Finding, ...] = ()
+    held: Held | None = None
+
+
+_decode_not_taken = msgspec.json.Decoder(NotTaken).decode
 
 
 @dataclass(slots=True)
@@ -86,7 +95,7 @@ def row_of(board: Board) -> dict[str, Any]:
         "board": msgspec.json.encode(replace(board, in_force=None)),
         "plan_sha": force.sha if force else "",
         "plan": force.plan.model_dump_json(by_alias=True, exclude_defaults=True) if force else None,
-        "invalid": msgspec.json.encode(force.invalid).decode() if force else "[]",
+        "invalid": msgspec.json.encode(NotTaken(force.invalid, force.held) if force else NotTaken()).decode(),
     }
 
 
@@ -97,6 +106,7 @@ def board_of(row: Any) -> Board | None:
         if row.plan is None:
             return board
         plan = Plan.model_validate_json(row.plan, by_alias=True, by_name=False)
-        return replace(board, in_force=InForce(plan, row.plan_sha, _decode_findings(row.invalid)))
+        why = _decode_not_taken(row.invalid)
+        return replace(board, in_force=InForce(plan, row.plan_sha, why.invalid, why.held))
     except (msgspec.MsgspecError, ValidationError):
         return None

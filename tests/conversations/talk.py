@@ -176,8 +176,10 @@ class Talk:
         assert cached.in_force
         assert not cached.pending.log, "what was logged is on GitHub"
         async with self.gateway() as gateway:
-            force = await replace_corridor(self.server.corridor, gateway).plan_in_force(self.place())
-            fresh = replace(await gateway.board(self.place()), in_force=force)
+            corridor = replace_corridor(self.server.corridor, gateway)
+            force = await corridor.plan_in_force(self.place())
+            fresh = await corridor.before_held(self.place(), replace(await gateway.board(self.place()), in_force=force))
+            assert fresh
         found = differences(cached, fresh)
         assert not found, "\n".join(found)
         rest = changes(cached.in_force.plan, fresh, now=self.now())

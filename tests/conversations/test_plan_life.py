@@ -203,7 +203,7 @@ def attention(talk: Talk) -> str:
     """What the page says at its top where somebody must act."""
     page = talk.page()
     found = re.search(r"> \[!(?:WARNING|CAUTION|IMPORTANT)\]\n(?:>.*\n?)+", page)
-    return found[0].strip() if found else ""
+    return re.sub(r"/approve [0-9a-f]{12}", "/approve <digest>", found[0].strip()) if found else ""
 
 
 def is_log(issue: Issue) -> bool:

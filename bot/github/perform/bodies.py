@@ -9,6 +9,7 @@ from bot.domain.actions import AdoptIssue, EditIssue
 from bot.domain.apply import after_writing
 from bot.domain.board import OURS, STATUS, Issue
 from bot.domain.codec import CodecError
+from bot.domain.log import with_log_of
 from bot.domain.region import Parts, join, split
 from bot.domain.state import IssueState, StatusState
 from bot.github.perform.desk import Desk, Unready
@@ -36,7 +37,7 @@ def edit(action: EditIssue, desk: Desk) -> list[Write]:
         desk.put(replace(issue_now, state=own_state, state_fault=None))
         match state:
             case StatusState():
-                desk.status = state
+                desk.status = with_log_of(state, desk.status)
             case IssueState():
                 desk.pending = after_writing(desk.pending, state, issue_now)
 
@@ -75,9 +76,11 @@ def adopt(action: AdoptIssue, desk: Desk, content: Mapping[str, Any]) -> list[Wr
 
 def _next_state(action: EditIssue, issue: Issue, desk: Desk) -> IssueState | StatusState | None:
     """What is to be signed. Without a new state the known one is signed again, as the block cannot be kept apart."""
+    if isinstance(action.state, StatusState):
+        state = with_log_of(action.state, desk.status)
+        return replace(state, revision=max(desk.status.revision, state.revision) + 1)
     if action.state is not None:
-        known = desk.status.revision if isinstance(action.state, StatusState) else issue.state.revision
-        return replace(action.state, revision=max(known, action.state.revision) + 1)
+        return replace(action.state, revision=max(issue.state.revision, action.state.revision) + 1)
     if issue.entry == STATUS:
         return desk.status if desk.status.revision else None
     return issue.state if issue.state.revision else None

@@ -7,6 +7,7 @@ from bot.domain.decided import Decided
 from bot.domain.facts import Facts, Needs
 from bot.jobs.registry import Job
 from bot.plan.models import Plan
+from bot.reconcile.held import is_waiting
 
 RECONCILE = "reconcile"
 FIRST = timedelta(days=1)
@@ -25,4 +26,10 @@ def decide(_board: Board, _plan: Plan, _facts: Facts) -> Decided:
     return Decided(everything=True, why=f"{RECONCILE} was due")
 
 
-JOB = Job(RECONCILE, decide, needs=needs, brings_plan=True)
+def due(board: Board, _plan: Plan) -> datetime | None:
+    """At once where somebody said yes to a plan that waits: the sweep takes it. Else its timer goes on by itself."""
+    approved = board.status.approved
+    return approved.said.at if approved and is_waiting(board) else None
+
+
+JOB = Job(RECONCILE, decide, due, needs=needs, brings_plan=True)

@@ -4,10 +4,11 @@ import re
 from typing import Final, Literal
 
 from bot.pages.section import Section, Values
+from bot.pages.sections.held import digest_in
 from bot.pages.sections.waiting import waited_for
 from bot.pages.situation import Situation
 
-Ticked = Literal["re-run", "remind"]
+Ticked = Literal["re-run", "remind", "approve"]
 _WORDS: Final[dict[str, Ticked]] = {"Read again": "re-run", "Remind": "remind"}
 _LINE = re.compile(r"\*\*(Read again|Remind)\*\* .{1,200}")
 
@@ -19,6 +20,8 @@ def view(s: Situation) -> Values | None:
 
 def ticked(line: str) -> Ticked | None:
     """What a line behind a box stands for; None for boxes of other sections."""
+    if digest_in(line):
+        return "approve"
     found = _LINE.fullmatch(line)
     return _WORDS[found[1]] if found else None
 

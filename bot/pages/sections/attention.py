@@ -4,6 +4,7 @@ from bot import inert
 from bot.domain.board import entry_of, id_of
 from bot.pages.rows import names
 from bot.pages.section import Section, Values
+from bot.pages.sections import held
 from bot.pages.situation import Situation
 
 FINDINGS = 20
@@ -14,8 +15,10 @@ NAMES = 13
 
 
 def view(s: Situation) -> Values | None:
-    invalid = s.board.in_force.invalid if s.board.in_force else ()
+    waits = held.view(s)
+    invalid = s.board.in_force.invalid if s.board.in_force and waits is None else ()
     values = {
+        "held": waits,
         "findings": [str(finding) for finding in invalid[:FINDINGS]],
         "more_findings": max(0, len(invalid) - FINDINGS),
         "blocked": _blocked(s)[:ISSUES],
