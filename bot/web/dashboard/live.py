@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -121,7 +121,7 @@ class Hub:
         self.renderings += 1
         return await self._render(page)
 
-    async def listen(self, page: Page, state: str, *, is_packed: bool) -> AsyncIterator[bytes]:
+    async def listen(self, page: Page, state: str, *, is_packed: bool) -> AsyncGenerator[bytes]:
         """The stream of one viewer that has the page in `state`. Raises TooMany at its beginning."""
         packing = Packing(is_packed)
         news = asyncio.Event()
@@ -145,7 +145,7 @@ class Hub:
         finally:
             self._leave(room, news)
 
-    async def listen_to_any(self, *, is_packed: bool) -> AsyncIterator[bytes]:
+    async def listen_to_any(self, *, is_packed: bool) -> AsyncGenerator[bytes]:
         """Says `changed` when anything did: for pages over many repositories, which then ask for themselves."""
         packing = Packing(is_packed)
         self._count()

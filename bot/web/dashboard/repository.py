@@ -1,11 +1,11 @@
 """Pages of repositories: the overview of all, the screens of one, and the stream that keeps each as it is."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from bot.domain.board import Board
 from bot.pages.dashboard import sessions
@@ -86,7 +86,7 @@ class Repositories:
         state = request.headers.get("last-event-id") or request.query_params.get("have", "")
         return self._stream(request, self.hub.listen(page, state[:STATE], is_packed=_is_packed(request)))
 
-    def _stream(self, request: Request, stream: Any) -> Response:
+    def _stream(self, request: Request, stream: AsyncGenerator[bytes]) -> Response:
         if self.hub.viewers >= MOST_VIEWERS:
             return Response("too many viewers; the page stays as it is\n", 503, media_type="text/plain")
         headers = {
@@ -96,7 +96,7 @@ class Repositories:
             "vary": "accept-encoding, cookie",
             **({"content-encoding": "gzip"} if _is_packed(request) else {}),
         }
-        return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+        return answers.Stream(stream, headers)
 
     async def _board(self, request: Request, viewer: Viewer) -> Board | None:
         return await self.rooms.named(viewer, request.path_params["owner"], request.path_params["name"])

@@ -8,8 +8,9 @@ from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
+from starlette.types import Message
 
-from bot.web.dashboard import live
+from bot.web.dashboard import answers, live
 from bot.web.dashboard.live import Hub, Page
 from bot.web.dashboard.rendered import Rendered, framed
 from tests.boards import changed
@@ -60,7 +61,64 @@ async def test_a_change_is_rendered_once_for_two_hundred_viewers(source: Source)
     assert all("data: two" in text and "log" not in text for text in told)
     assert source.asked <= 3
     for stream in streams:
-        await stream.aclose()  # type: ignore[attr-defined]
+        await stream.aclose()
+    assert hub.viewers == 0
+
+
+async def test_each_change_is_one_rendering_for_all_and_one_piece_of_bytes(source: Source) -> None:
+    hub = Hub(source)
+    state = (await hub.rendered(PAGE) or Rendered.of({})).state
+    streams = [hub.listen(PAGE, state, is_packed=False) for _ in range(200)]
+    for stream in streams:
+        await anext(stream)
+    for turn in range(3):
+        before = hub.renderings
+        source.parts = {"head": f"turn {turn}", "log": "quiet"}
+        hub.changed(42)
+        told = [await heard(stream) for stream in streams]
+        assert hub.renderings == before + 1
+        assert all(f"turn {turn}" in text for text in told)
+    assert hub.renderings == 4
+    for stream in streams:
+        await stream.aclose()
+
+
+async def test_between_two_handfuls_of_viewers_others_have_their_turn(source: Source) -> None:
+    """An acknowledgement waits for a handful of writes, never for those to all viewers."""
+    hub = Hub(source)
+    state = (await hub.rendered(PAGE) or Rendered.of({})).state
+    told: list[int] = []
+
+    async def view(stream: AsyncIterator[bytes]) -> None:
+        await heard(stream)
+        told[-1] += 1
+
+    viewers = [asyncio.create_task(view(hub.listen(PAGE, state, is_packed=False))) for _ in range(200)]
+    while hub.viewers < 200:  # noqa: ASYNC110 - they enter one after the other
+        await asyncio.sleep(0)
+    source.parts = {"head": "two", "log": "quiet"}
+    hub.changed(42)
+    while not all(one.done() for one in viewers):
+        told.append(0)
+        await asyncio.sleep(0)
+    assert sum(told) == 200
+    assert max(told) <= live.TOGETHER
+
+
+async def test_who_takes_nothing_is_let_go(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "SLOW", 0.01)
+    hub = Hub(source)
+    sent: list[str] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message["type"])
+        if len(sent) == 2:
+            await asyncio.Event().wait()  # the other end reads no more
+
+    stream = answers.Stream(hub.listen(PAGE, "", is_packed=False), {})
+    async with asyncio.timeout(30):
+        await stream.stream_response(send)
+    assert sent == ["http.response.start", "http.response.body"]
     assert hub.viewers == 0
 
 
