@@ -1,16 +1,14 @@
 """Questions that several commands ask about the task that they were written on."""
 
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 
 from bot.commands.call import Actor, Call, Choice, Outcome, Refused, Scene
 from bot.domain.actions import EditIssue, Record
 from bot.domain.board import Board, Entry, Issue, id_of, kind_of
 from bot.domain.state import IssueState, LogEntry, Said
-from bot.plan.graph import critical_path
+from bot.plan import graph
 from bot.plan.models import Plan, State
-from bot.reconcile.outline import Same, outline_of
 from bot.reconcile.starting import is_of_plan
 from bot.reconcile.states import derive, state_of
 from bot.reconcile.view import View
@@ -101,14 +99,8 @@ def is_hopeless(view: View, entry: Entry) -> bool:
 
 
 def longest_chain(plan: Plan, board: Board) -> tuple[str, ...]:
-    return _longest_chain(Same(plan), frozenset(entry for entry, issue in board.issues.items() if not issue.is_open))
-
-
-@lru_cache(maxsize=16)
-def _longest_chain(same: Same, done: frozenset[Entry]) -> tuple[str, ...]:
-    """It changes only where a task is closed or reopened."""
-    outline = outline_of(same.plan)
-    return critical_path(outline.graph, outline.days, done=done).nodes
+    done = frozenset(entry for entry, issue in board.issues.items() if not issue.is_open)
+    return graph.longest_chain(plan, done).nodes
 
 
 def choices(scene: Scene, actor: Actor) -> tuple[Choice, ...]:

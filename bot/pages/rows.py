@@ -14,7 +14,7 @@ ROWS = 150
 
 def task_row(s: Situation, identifier: str) -> dict[str, Any]:
     """One task: its issue, owner, state, what was said of its progress and by whom."""
-    task, owner = s.plan.tasks[identifier], s.plan.owner_of(identifier)
+    task, owner = s.plan.tasks[identifier], s.grouped.owners[identifier]
     entry = entry_of("task", identifier)
     issue = s.issue(entry)
     said = issue.state if issue else None
@@ -57,7 +57,7 @@ def named(s: Situation, entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 def gate_row(s: Situation, entry: Entry, members: Sequence[str]) -> dict[str, Any]:
     """A phase or checkpoint with how many of its tasks are done."""
-    done = sum(s.task_state(name) == "done" for name in members)
+    done = s.count_done(members)
     return {
         "number": s.number(entry),
         "title": s.titles[entry],

@@ -1,13 +1,14 @@
 """Everything that the sections of a status page look at; worked out by the caller, so that pages stay below it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.domain.board import Board, Entry, Issue, entry_of
-from bot.domain.state import Required, StatusState
+from bot.domain.board import Board, Entry, Issue, entry_of, id_of
+from bot.domain.state import HandOff, Required, StatusState
 from bot.pages.outlook import Outlook, newest_day
-from bot.plan.graph import CriticalPath, Graph, critical_path, estimates
+from bot.plan.graph import CriticalPath, Graph, longest_chain
+from bot.plan.grouped import Grouped, by_group, grouped
 from bot.plan.models import Plan, State
 from bot.rules.signoffs import Verdict
 
@@ -31,6 +32,7 @@ class Situation:
     status: StatusState
     states: Mapping[Entry, State]
     """Of tasks, phases and checkpoints."""
+    done: frozenset[Entry]
     waits: Mapping[Entry, tuple[Waiting, ...]]
     titles: Mapping[Entry, str]
     edges: Mapping[Entry, tuple[Entry, ...]]
@@ -54,15 +56,24 @@ class Situation:
         return issue.number if issue else 0
 
     def task_state(self, identifier: str) -> State:
-        return self.states[entry_of("task", identifier)]
+        return self.task_states[identifier]
 
     @cached_property
-    def done(self) -> frozenset[Entry]:
-        return frozenset(entry for entry, state in self.states.items() if state == "done")
+    def task_states(self) -> Mapping[str, State]:
+        """By id, in the plan's order."""
+        return {id_of(entry): state for entry, state in self.states.items() if entry.startswith("task:")}
+
+    def count_done(self, tasks: Iterable[str]) -> int:
+        states = self.task_states
+        return sum(states[name] == "done" for name in tasks)
+
+    @property
+    def grouped(self) -> Grouped:
+        return grouped(self.plan)
 
     @cached_property
     def critical_path(self) -> CriticalPath:
-        return critical_path(self.graph, estimates(self.plan), done=self.done)
+        return longest_chain(self.plan, self.done)
 
     @cached_property
     def outlook(self) -> Outlook | None:
@@ -72,20 +83,30 @@ class Situation:
         return outlook if outlook and outlook.is_told else None
 
     @cached_property
-    def tasks_by_agent(self) -> Mapping[str, tuple[str, ...]]:
-        """Task ids by their agent, or by the one that claimed a task of nobody; in the plan's order."""
-        found: dict[str, list[str]] = {}
-        for name in self.plan.tasks:
-            issue = self.issue(entry_of("task", name))
-            claim = issue.state.claim if issue else None
-            agent = self.plan.owner_of(name) or (claim.agent if claim else "")
-            found.setdefault(agent, []).append(name)
-        return {agent: tuple(names) for agent, names in found.items()}
+    def handed(self) -> tuple[tuple[Entry, HandOff], ...]:
+        """Hand-offs of what is not done, in the plan's order."""
+        given = {entry: issue.state.handoff for entry, issue in self.board.issues.items() if issue.state.handoff}
+        if not given:
+            return ()
+        return tuple(
+            (entry, given[entry]) for entry, state in self.states.items() if entry in given and state != "done"
+        )
 
     @cached_property
+    def tasks_by_agent(self) -> Mapping[str, tuple[str, ...]]:
+        """Task ids by their agent, or by the one that claimed a task of nobody; in the plan's order."""
+        owners = self.grouped.owners
+        claims = {name: self._claimed_by(name) for name in self.grouped.by_owner.get("", ())}
+        if not any(claims.values()):
+            return self.grouped.by_owner
+        return by_group((name, owner or claims[name]) for name, owner in owners.items())
+
+    def _claimed_by(self, task: str) -> str:
+        issue = self.issue(entry_of("task", task))
+        claim = issue.state.claim if issue else None
+        return claim.agent if claim else ""
+
+    @property
     def tasks_by_phase(self) -> Mapping[str, tuple[str, ...]]:
         """Task ids by phase; those of none under the empty word."""
-        found: dict[str, list[str]] = {}
-        for name, task in self.plan.tasks.items():
-            found.setdefault(task.phase if task.phase in self.plan.phases else "", []).append(name)
-        return {phase: tuple(names) for phase, names in found.items()}
+        return self.grouped.by_phase

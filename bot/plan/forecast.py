@@ -4,7 +4,6 @@ All times are working days from today, as numbers; `on_day` makes them dates.
 """
 
 import heapq
-from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -59,13 +58,15 @@ def forecast(
 
     `progress` is percent done; a task without an estimate counts as one day.
     """
-    takes = {node: _takes(node, days, done, progress, pace) for node in graph.before}
-    ordered = _ordered(graph)
-    tails = _tails(graph, ordered, takes)
-    ends = _scheduled(graph, ordered, takes, tails, owners)
-    last = max(ends.values(), default=0.0)
-    free = _slack(graph, ordered, takes)
-    return Forecast(ends, {node: free[node] for node in free if node.startswith("task:") and node not in done}, last)
+    takes = _takes(graph, days, done, progress, pace)
+    tails = _tails(graph, takes)
+    ends = _scheduled(graph, takes, tails, owners)
+    free = _slack(graph, takes, tails)
+    return Forecast(
+        ends,
+        {node: slack for node, slack in free.items() if node not in done and node.startswith("task:")},
+        max(ends.values(), default=0.0),
+    )
 
 
 def working_time(first: datetime, last: datetime) -> float:
@@ -100,64 +101,61 @@ def _of_day(moment: datetime) -> float:
 
 
 def _takes(
-    node: Node, days: Mapping[Node, float], done: Collection[Node], progress: Mapping[Node, int], pace: float
-) -> float:
-    if not node.startswith("task:") or node in done:
-        return 0.0
-    left = 1 - min(progress.get(node, 0), 95) / 100
-    return days.get(node, DAYS_WITHOUT_ESTIMATE) * left * pace
+    graph: Graph, days: Mapping[Node, float], done: Collection[Node], progress: Mapping[Node, int], pace: float
+) -> dict[Node, float]:
+    """What is left of each node; only open tasks take time."""
+    takes = dict.fromkeys(graph.in_order, 0.0)
+    for node in takes:
+        if node not in done and node.startswith("task:"):
+            left = 1 - min(progress.get(node, 0), 95) / 100
+            takes[node] = days.get(node, DAYS_WITHOUT_ESTIMATE) * left * pace
+    return takes
 
 
-def _ordered(graph: Graph) -> list[Node]:
-    """Each node behind what it waits for; a valid plan has no circle, and what is in one is left out."""
-    open_edges = {node: len(others) for node, others in graph.before.items()}
-    free = deque(node for node, count in open_edges.items() if not count)
-    found: list[Node] = []
-    while free:
-        node = free.popleft()
-        found.append(node)
-        for other in graph.behind[node]:
-            open_edges[other] -= 1
-            if not open_edges[other]:
-                free.append(other)
+def _tails(graph: Graph, takes: Mapping[Node, float]) -> dict[Node, float]:
+    """How much comes behind a node, itself included, on the longest way."""
+    return _longest(reversed(graph.in_order), graph.behind, takes)
+
+
+def _longest(
+    nodes: Iterable[Node], edges: Mapping[Node, tuple[Node, ...]], takes: Mapping[Node, float]
+) -> dict[Node, float]:
+    """The longest way over the edges to each node, itself included; what is in a circle leads nowhere."""
+    found: dict[Node, float] = {}
+    for node in nodes:
+        most = 0.0
+        for other in edges[node]:
+            if (way := found.get(other, 0.0)) > most:
+                most = way
+        found[node] = takes[node] + most
     return found
 
 
-def _tails(graph: Graph, ordered: Iterable[Node], takes: Mapping[Node, float]) -> dict[Node, float]:
-    """How much comes behind a node, itself included, on the longest way."""
-    tails: dict[Node, float] = {}
-    for node in reversed(list(ordered)):
-        tails[node] = takes[node] + max((tails[other] for other in graph.behind[node] if other in tails), default=0.0)
-    return tails
-
-
-def _slack(graph: Graph, ordered: list[Node], takes: Mapping[Node, float]) -> dict[Node, float]:
+def _slack(graph: Graph, takes: Mapping[Node, float], tails: Mapping[Node, float]) -> dict[Node, float]:
     """Along dependencies alone, as the critical path is told."""
-    heads: dict[Node, float] = {}
-    for node in ordered:
-        heads[node] = takes[node] + max((heads[other] for other in graph.before[node] if other in heads), default=0.0)
-    tails = _tails(graph, ordered, takes)
+    heads = _longest(graph.in_order, graph.before, takes)
     longest = max(heads.values(), default=0.0)
-    return {node: longest - heads[node] - tails[node] + takes[node] for node in ordered}
+    return {node: longest - head - tails[node] + takes[node] for node, head in heads.items()}
 
 
 def _scheduled(
-    graph: Graph,
-    ordered: list[Node],
-    takes: Mapping[Node, float],
-    tails: Mapping[Node, float],
-    owners: Mapping[Node, str],
+    graph: Graph, takes: Mapping[Node, float], tails: Mapping[Node, float], owners: Mapping[Node, str]
 ) -> dict[Node, float]:
     """When each node ends if every agent does one task after the other."""
+    ordered, before, behind = graph.in_order, graph.before, graph.behind
     run = _Run(takes, tails, {node: at for at, node in enumerate(ordered)}, owners)
-    open_edges = {node: len(graph.before[node]) for node in ordered}
+    open_edges = {node: len(before[node]) for node in ordered}
     for node in ordered:
         if not open_edges[node]:
             run.arrives(node, 0.0)
     starts = dict.fromkeys(ordered, 0.0)
     while node := run.next_start():
-        for other in graph.behind[node]:
-            starts[other] = max(starts[other], run.ends[node])
+        end = run.ends[node]
+        for other in behind[node]:
+            if other not in open_edges:
+                continue
+            if end > starts[other]:
+                starts[other] = end
             open_edges[other] -= 1
             if not open_edges[other]:
                 run.arrives(other, starts[other])

@@ -14,22 +14,44 @@ all tasks with `blocks: all`. No function here returns them.
 
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from bot.plan.estimate import parse_estimate
 from bot.plan.models import ALL, Plan
+from bot.plan.once import KEPT, Same, once_a_plan
 
 Node = str
 _EVERYTHING = "all"
 DAYS_WITHOUT_ESTIMATE = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """Every node with what is directly before it and directly behind it, inner nodes included. Ask the functions."""
 
     before: Mapping[Node, tuple[Node, ...]]
     behind: Mapping[Node, tuple[Node, ...]]
+    _through: dict[tuple[Node, bool], tuple[Node, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """What is before (False) and behind (True) the inner nodes: asked again by each of their neighbours."""
+
+    @cached_property
+    def in_order(self) -> tuple[Node, ...]:
+        """Each node behind what it waits for, by Kahn's way; nodes in or behind a cycle are left out."""
+        open_edges = {node: len(others) for node, others in self.before.items()}
+        found = [node for node, count in open_edges.items() if not count]
+        for node in found:
+            for other in self.behind[node]:
+                open_edges[other] -= 1
+                if not open_edges[other]:
+                    found.append(other)
+        return tuple(found)
+
+    @cached_property
+    def inner(self) -> frozenset[Node]:
+        return frozenset(node for node in self.before if not _is_outer(node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,7 @@ def phase_order(plan: Plan) -> dict[str, list[str]]:
     return {name: names[at - 1 : at] if at else [] for at, name in enumerate(names)}
 
 
+@once_a_plan
 def graph_of(plan: Plan) -> Graph:
     """The plan's graph. Words that name nothing are left out: the loader reports them."""
     before: dict[Node, list[Node]] = {}
@@ -100,12 +123,12 @@ def before(graph: Graph, node: Node) -> tuple[Node, ...]:
 
     Direct ones only: `c` after `b` after `a` gives `b` for `c`. The order is the plan's.
     """
-    return _outer(graph, graph.before, node)
+    return _outer(graph, node, is_behind=False)
 
 
 def behind(graph: Graph, node: Node) -> tuple[Node, ...]:
     """The tasks, phases and checkpoints that directly wait for `node`."""
-    return _outer(graph, graph.behind, node)
+    return _outer(graph, node, is_behind=True)
 
 
 def waiting_on(graph: Graph, node: Node, done: Collection[Node]) -> tuple[Node, ...]:
@@ -115,7 +138,9 @@ def waiting_on(graph: Graph, node: Node, done: Collection[Node]) -> tuple[Node, 
 
 def order(graph: Graph) -> tuple[Node, ...]:
     """Every task, phase and checkpoint behind all that it waits for; else as in the plan. Cycles come last."""
-    return tuple(node for node in _sorted(graph, with_cycles=True) if _is_outer(node))
+    ordered = graph.in_order
+    left = () if len(ordered) == len(graph.before) else _cyclic(graph)
+    return tuple(node for node in (*ordered, *left) if _is_outer(node))
 
 
 def cycles(graph: Graph) -> tuple[tuple[Node, ...], ...]:
@@ -126,10 +151,10 @@ def cycles(graph: Graph) -> tuple[tuple[Node, ...], ...]:
 
 def knots(graph: Graph) -> Iterator[set[Node]]:
     """The groups of nodes that all wait for each other, inner nodes included; nodes that wait for themselves too."""
-    left = set(graph.before) - set(_sorted(graph, with_cycles=False))
-    yield from _knots(graph, left)
+    yield from _knots(graph, set(_cyclic(graph)))
 
 
+@once_a_plan
 def estimates(plan: Plan) -> dict[Node, float]:
     """Working days of every task that has an estimate which can be read."""
     spans = ((task(name), parse_estimate(entry.estimate)) for name, entry in plan.tasks.items())
@@ -143,17 +168,29 @@ def critical_path(graph: Graph, days: Mapping[Node, float], *, done: Collection[
     """
     ends: dict[Node, float] = {}
     via: dict[Node, Node] = {}
-    for node in _sorted(graph, with_cycles=False):
-        latest, previous = 0.0, ""
-        for other in graph.before[node]:
-            if ends[other] > latest:
-                latest, previous = ends[other], other
-        takes = days.get(node, DAYS_WITHOUT_ESTIMATE) if node.startswith("task:") and node not in done else 0.0
-        ends[node] = latest + takes
+    edges = graph.before
+    for node in graph.in_order:
+        end, previous = 0.0, ""
+        for other in edges[node]:
+            if ends[other] > end:
+                end, previous = ends[other], other
+        if node not in done and node.startswith("task:"):
+            end += days.get(node, DAYS_WITHOUT_ESTIMATE)
+        ends[node] = end
         via[node] = previous
-    last = max(ends, key=lambda node: ends[node], default="")
+    last = max(ends, key=ends.__getitem__, default="")
     path = [node for node in _back(via, last) if node.startswith("task:") and node not in done]
     return CriticalPath(nodes=tuple(reversed(path)), days=ends.get(last, 0.0)) if path else CriticalPath()
+
+
+def longest_chain(plan: Plan, done: frozenset[Node]) -> CriticalPath:
+    """The plan's critical path; another only where something was finished or taken up again."""
+    return _longest_chain(Same(plan), done)
+
+
+@lru_cache(maxsize=KEPT)
+def _longest_chain(same: Same, done: frozenset[Node]) -> CriticalPath:
+    return critical_path(graph_of(same.plan), estimates(same.plan), done=done)
 
 
 def _start(identifier: str) -> Node:
@@ -222,37 +259,43 @@ def _finished(before: Mapping[Node, Iterable[Node]]) -> Graph:
     return Graph(before=once, behind={node: tuple(others) for node, others in behind.items()})
 
 
-def _outer(graph: Graph, edges: Mapping[Node, tuple[Node, ...]], node: Node) -> tuple[Node, ...]:
+def _outer(graph: Graph, node: Node, *, is_behind: bool) -> tuple[Node, ...]:
     """The neighbours of a node, the inner ones replaced by their own neighbours."""
+    edges = graph.behind if is_behind else graph.before
+    direct = edges.get(node, ())
+    if graph.inner.isdisjoint(direct):
+        return direct
     found: dict[Node, None] = {}
-    todo = deque(edges.get(node, ()))
-    seen = {node}
-    while todo:
-        other = todo.popleft()
-        if _is_outer(other):
-            found[other] = None
-        elif other not in seen:
-            seen.add(other)
-            todo.extendleft(reversed(edges[other]))
+    for other in direct:
+        found.update(dict.fromkeys((other,) if _is_outer(other) else _beyond(graph, other, is_behind)))
     # A phase whose own start is an inner neighbour is not its own neighbour.
-    return tuple(other for other in found if other != node or node in graph.before[node])
+    if node in found and node not in graph.before[node]:
+        del found[node]
+    return tuple(found)
 
 
-def _sorted(graph: Graph, *, with_cycles: bool) -> list[Node]:
-    """Kahn's order, inner nodes included; nodes in or behind a cycle last, or left out."""
-    open_edges = {node: len(others) for node, others in graph.before.items()}
-    free = deque(node for node, count in open_edges.items() if not count)
-    found: list[Node] = []
-    while free:
-        node = free.popleft()
-        found.append(node)
-        for other in graph.behind[node]:
-            open_edges[other] -= 1
-            if not open_edges[other]:
-                free.append(other)
-    if with_cycles and len(found) < len(open_edges):
-        found.extend(node for node, count in open_edges.items() if count)
-    return found
+def _beyond(graph: Graph, inner: Node, is_behind: bool) -> tuple[Node, ...]:
+    """The outer nodes that are reached from an inner one over inner ones alone; worked out once a graph."""
+    known = graph._through.get((inner, is_behind))
+    if known is None:
+        edges = graph.behind if is_behind else graph.before
+        found: dict[Node, None] = {}
+        todo, seen = deque(edges[inner]), {inner}
+        while todo:
+            other = todo.popleft()
+            if _is_outer(other):
+                found[other] = None
+            elif other not in seen:
+                seen.add(other)
+                todo.extendleft(reversed(edges[other]))
+        known = graph._through[inner, is_behind] = tuple(found)
+    return known
+
+
+def _cyclic(graph: Graph) -> tuple[Node, ...]:
+    """Nodes in or behind a cycle."""
+    ordered = set(graph.in_order)
+    return tuple(node for node in graph.before if node not in ordered)
 
 
 def _knots(graph: Graph, left: set[Node]) -> Iterator[set[Node]]:

@@ -50,8 +50,11 @@ def hand_edges(view: View, issue: Issue) -> tuple[int, ...]:
     """Numbers of what blocks an issue natively and is not in the plan's order."""
     if not issue.blocked_by:
         return ()
-    planned = {view.number(other) for other in view.outline.before.get(issue.entry, ())}
-    return tuple(sorted(issue.blocked_by - planned))
+    known = view.hands.get(issue.entry)
+    if known is None:
+        planned = map(view.number, view.outline.before.get(issue.entry, ()))
+        known = view.hands[issue.entry] = tuple(sorted(issue.blocked_by.difference(planned)))
+    return known
 
 
 def _circular(view: View) -> dict[tuple[Entry, int], tuple[Node, ...]]:

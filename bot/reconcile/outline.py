@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import cast
 
 from bot import inert
 from bot.domain.board import STATUS, Entry, entry_of, id_of, kind_of
 from bot.plan.graph import Graph, before, behind, estimates, graph_of, phase_order, resolve
+from bot.plan.grouped import grouped
 from bot.plan.models import ALL, Plan, title_from_id
+from bot.plan.once import once_a_plan
 from bot.rules.handoffs import Passing, passings
 
 EDGES = 50
@@ -59,29 +61,9 @@ class Outline:
     """How a phase is handed over, of those that are."""
 
 
+@once_a_plan
 def outline_of(plan: Plan) -> Outline:
     """The plan's outline; the same plan object is worked out once."""
-    return _outline(Same(plan))
-
-
-class Same:
-    """A plan by identity: plans are frozen, and comparing two of 10,000 tasks would cost more than it saves."""
-
-    __slots__ = ("plan",)
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    def __hash__(self) -> int:
-        return id(self.plan)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.plan is self.plan
-
-
-@lru_cache(maxsize=16)
-def _outline(same: Same) -> Outline:
-    plan = same.plan
     graph = graph_of(plan)
     needs = _needs(plan)
     titles = _titles(plan, needs)
@@ -111,8 +93,9 @@ def _outline(same: Same) -> Outline:
     )
 
 
-def _entries(nodes: Iterable[str]) -> tuple[Entry, ...]:
-    return tuple(Entry(node) for node in nodes)
+def _entries(nodes: tuple[str, ...]) -> tuple[Entry, ...]:
+    """The graph names its nodes as the board its entries."""
+    return cast(tuple[Entry, ...], nodes)
 
 
 def _titles(plan: Plan, needs: Mapping[Entry, tuple[Need, ...]]) -> dict[Entry, str]:
@@ -154,8 +137,9 @@ def _agents(plan: Plan, needs: Mapping[Entry, tuple[Need, ...]]) -> dict[Entry, 
     agents: dict[Entry, tuple[str, ...]] = {}
     for name, phase in plan.phases.items():
         agents[entry_of("phase", name)] = _known(plan, (phase.agent, *phase.leads))
-    for name in plan.tasks:
-        agents[entry_of("task", name)] = _known(plan, (plan.owner_of(name),))
+    owned = {owner: _known(plan, (owner,)) for owner in grouped(plan).by_owner}
+    for name, owner in grouped(plan).owners.items():
+        agents[entry_of("task", name)] = owned[owner]
     return agents | {entry: (id_of(entry),) for entry in needs}
 
 
@@ -165,11 +149,14 @@ def _known(plan: Plan, agents: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _for_agents(plan: Plan) -> dict[str, tuple[Entry, ...]]:
-    owners = {name: plan.owner_of(name) for name in sorted(plan.tasks, key=lambda name: not plan.tasks[name].critical)}
-    return {
-        agent: tuple(entry_of("task", name) for name, owner in owners.items() if owner in ("", agent))
-        for agent in ("", *plan.agents)
-    }
+    found: dict[str, list[Entry]] = {agent: [] for agent in ("", *plan.agents)}
+    owners = grouped(plan).owners
+    for name in sorted(plan.tasks, key=lambda name: not plan.tasks[name].critical):
+        entry, owner = entry_of("task", name), owners[name]
+        for agent in (owner,) if owner else found:
+            if agent in found:
+                found[agent].append(entry)
+    return {agent: tuple(entries) for agent, entries in found.items()}
 
 
 def _needs(plan: Plan) -> dict[Entry, tuple[Need, ...]]:

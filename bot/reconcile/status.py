@@ -1,16 +1,15 @@
 """The status's pages: from a board seen with its plan to what `bot/pages` is told."""
 
-from collections.abc import Iterable
-
-from bot.domain.board import STATUS, Entry, entry_of, kind_of
+from bot.domain.board import STATUS, Entry, entry_of
 from bot.domain.state import Required
 from bot.pages.files import files_of
 from bot.pages.overflow import MOST_PAGES
-from bot.pages.situation import Situation, Waiting
+from bot.pages.situation import Situation
 from bot.pages.status import status_pages
 from bot.reconcile.agreements import asked_now
-from bot.reconcile.states import by_hand, derive, is_over, said_before
 from bot.reconcile.view import View, overflow
+from bot.reconcile.waits import Waits
+from bot.reconcile.whole import whole_of
 from bot.render import render
 
 
@@ -27,50 +26,24 @@ def generated_files(view: View, pages: tuple[str, ...]) -> tuple[tuple[str, str]
 
 
 def situation_of(view: View) -> Situation:
-    gates = [entry for entry in view.outline.titles if entry in view.outline.before]
-    states = {entry: derive(view, entry) for entry in gates}
-    waits = _waits(
-        view,
-        [
-            entry
-            for entry, state in states.items()
-            if state == "waiting" or ((issue := view.issue(entry)) and issue.state.overruled)
-        ],
-    )
+    whole = whole_of(view)
+    gates = [entry_of("checkpoint", name) for name in view.plan.checkpoints]
     return Situation(
         plan=view.plan,
         board=view.board,
         graph=view.outline.graph,
         status=view.status,
-        states=states,
-        waits=waits,
+        states=whole.states,
+        done=whole.done,
+        waits=Waits(view, whole.states),
         titles=view.outline.titles,
         edges=view.outline.edges,
         required=lists_of(view),
-        verdicts={entry: view.verdicts(entry) for entry in gates if kind_of(entry) == "checkpoint"},
-        asked={entry: asked_now(view, entry) for entry in gates if kind_of(entry) == "checkpoint"},
+        verdicts={entry: view.verdicts(entry) for entry in gates},
+        asked={entry: asked_now(view, entry) for entry in gates},
         numbers={page: view.number(STATUS if page == 1 else overflow(page)) for page in range(1, MOST_PAGES + 1)},
         validators={entry: ways.validators for entry, ways in view.outline.passings.items()},
     )
-
-
-def _waits(view: View, entries: Iterable[Entry]) -> dict[Entry, tuple[Waiting, ...]]:
-    """As `open_before` tells it; what many wait for is told to all of them by the same value."""
-    told: dict[Entry, Waiting] = {}
-    found: dict[Entry, tuple[Waiting, ...]] = {}
-    for entry in entries:
-        before = view.outline.before.get(entry, ())
-        waits = []
-        for other in before:
-            if not is_over(view, other):
-                if other not in told:
-                    told[other] = Waiting(other, view.number(other), view.outline.titles.get(other, ""))
-                waits.append(told[other])
-        for one in (*by_hand(view, entry), *said_before(view, entry)):
-            if one.entry is None or (one.entry not in before and view.board.issues[one.entry].is_open):
-                waits.append(Waiting(one.entry, one.number, one.title))
-        found[entry] = tuple(waits)
-    return found
 
 
 def lists_of(view: View) -> dict[Entry, tuple[Required, ...]]:

@@ -46,6 +46,8 @@ class View:
         """Answers of `states.is_over`, which is asked of each entry by all that wait for it."""
         self.lines: dict[Entry, str] = {}
         """What each phase's hand-off lacks, by `states`."""
+        self.hands: dict[Entry, tuple[int, ...]] = {}
+        """Edges made by hand, of those that were asked for, by `circles`."""
         self.circular: Mapping[tuple[Entry, int], tuple[str, ...]] | None = None
         """Edges made by hand that close a circle, by `circles`."""
 

@@ -1,5 +1,7 @@
 """The gates: what must be agreed at each, who has signed it off and who is missing, and how far their tasks are."""
 
+from collections.abc import Sequence
+
 from bot.domain.board import entry_of
 from bot.pages.agreed import item_values
 from bot.pages.rows import gate_row
@@ -14,14 +16,11 @@ NAMES = 13
 def view(s: Situation) -> Values | None:
     if not s.plan.checkpoints:
         return None
-    members: dict[str, list[str]] = {}
-    for name, task in s.plan.tasks.items():
-        if task.checkpoint:
-            members.setdefault(task.checkpoint, []).append(name)
-    return {"points": [_point(s, name, point, members.get(name, [])) for name, point in s.plan.checkpoints.items()]}
+    members = s.grouped.by_checkpoint
+    return {"points": [_point(s, name, point, members.get(name, ())) for name, point in s.plan.checkpoints.items()]}
 
 
-def _point(s: Situation, name: str, point: Checkpoint, members: list[str]) -> dict[str, object]:
+def _point(s: Situation, name: str, point: Checkpoint, members: Sequence[str]) -> dict[str, object]:
     """Who signed and who is missing is told while it matters: of the gates that are asked now."""
     entry = entry_of("checkpoint", name)
     is_over = s.states[entry] == "done"

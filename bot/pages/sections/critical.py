@@ -14,7 +14,7 @@ LITTLE = 0.05
 
 
 def view(s: Situation) -> Values | None:
-    critical = [name for name, task in s.plan.tasks.items() if task.critical or ALL in task.blocks]
+    critical = s.grouped.crucial
     chain = [Entry(node) for node in s.critical_path.nodes]
     if not critical and len(chain) < 2:
         return None

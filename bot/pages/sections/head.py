@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from bot.domain.board import entry_of
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
 from bot.plan.models import State
@@ -12,17 +11,16 @@ ORDER: tuple[State, ...] = ("in-progress", "review", "ready", "waiting", "blocke
 
 
 def view(s: Situation) -> Values:
-    states = Counter(s.states[entry_of("task", name)] for name in s.plan.tasks)
+    states = Counter(s.task_states.values())
     head = s.plan.session
     total = len(s.plan.tasks)
-    critical = [name for name, task in s.plan.tasks.items() if task.critical]
     return {
         "id": s.plan.session_id,
         "percent": states["done"] * 100 // total if total else 0,
         "done": states["done"],
         "total": total,
         "counts": [(state, states[state]) for state in ORDER if states[state]],
-        "critical_open": sum(s.task_state(name) != "done" for name in critical),
+        "critical_open": len(s.grouped.critical) - s.count_done(s.grouped.critical),
         "objective": head.objective or "",
         "style": s.plan.style,
         "priority": head.priority or "",

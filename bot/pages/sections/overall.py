@@ -11,7 +11,7 @@ from bot.plan.models import ALL, Area, title_from_id
 def view(s: Situation) -> Values | None:
     if not s.plan.areas:
         return None
-    done = sum(s.task_state(name) == "done" for name in s.plan.tasks)
+    done = s.count_done(s.plan.tasks)
     rows = [_row(s, name, area) for name, area in s.plan.areas.items()]
     return {
         "areas": rows,
@@ -24,7 +24,7 @@ def view(s: Situation) -> Values | None:
 
 def _row(s: Situation, name: str, area: Area) -> dict[str, object]:
     members = list(members_of(s, name, area))
-    done = sum(s.task_state(task) == "done" for task in members)
+    done = s.count_done(members)
     return {
         "title": area.title or title_from_id(name),
         "health": area.health or "unknown",

@@ -1,6 +1,5 @@
 """What takes place when: activities with their issues, and what comes back."""
 
-from bot.domain.board import entry_of
 from bot.pages.rows import ROWS, task_row
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
@@ -9,14 +8,14 @@ from bot.plan.models import title_from_id
 
 def view(s: Situation) -> Values | None:
     plan = s.plan
-    named = [name for name, task in plan.tasks.items() if task.kind == "activity"]
+    named = s.grouped.activities
     recurring = [
         {"title": one.title or title_from_id(name), "every": one.every or "", "points": one.items}
         for name, one in (plan.schedule.recurring.items() if plan.schedule else ())
     ]
     if not named and not recurring:
         return None
-    done = sum(s.states[entry_of("task", name)] == "done" for name in named)
+    done = s.count_done(named)
     zone = plan.schedule.timezone if plan.schedule else ""
     return {
         "activities": [{**task_row(s, name), "when": _when(s, name)} for name in named[:ROWS]],

@@ -33,10 +33,8 @@ def _gates(s: Situation) -> list[WaitedFor]:
 
 def _handed(s: Situation) -> list[WaitedFor]:
     found = []
-    for entry, state in s.states.items():
-        issue = s.issue(entry)
-        handoff = issue.state.handoff if issue and state != "done" else None
-        if handoff and not handoff.answer:
+    for entry, handoff in s.handed:
+        if not handoff.answer:
             agents = (handoff.to,) if handoff.to else s.validators.get(entry, ())
             found.append(WaitedFor(s.number(entry), tuple(agents), "hand-off"))
     return found

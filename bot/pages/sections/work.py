@@ -1,17 +1,19 @@
 """The tasks: by phase where there are phases, else by agent."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from bot.domain.board import entry_of
+from markupsafe import Markup
+
+from bot.domain.board import Issue, entry_of
 from bot.pages.rows import ROWS, gate_row, leaders, names, task_row
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
+from bot.plan.models import Plan, State
+from bot.plan.once import once_a_plan
 from bot.render import render
 
 ALL_ROWS = 400
 """Rows of all tables together."""
-
 
 Group = tuple[dict[str, object], Sequence[str]]
 """The values of a table, and the tasks that belong in it."""
@@ -20,21 +22,49 @@ Group = tuple[dict[str, object], Sequence[str]]
 def view(s: Situation) -> Values | None:
     if not s.plan.tasks and not s.plan.phases:
         return None
-    groups: list[Values] = []
+    shown: list[Sequence[str]] = []
+    tables = _by_phase(s) if s.plan.phases else _by_agent(s)
     left = ALL_ROWS
-    for group, tasks in _by_phase(s) if s.plan.phases else _by_agent(s):
-        shown = _most_urgent(s, tasks)[: min(ROWS, left)]
-        left -= len(shown)
-        with_owner = bool(s.plan.phases)
-        rows = [row_text(with_owner, *task_row(s, name).items()) for name in shown]
-        groups.append({**group, "rows": rows, "hidden": len(tasks) - len(shown)})
+    for _, tasks in tables:
+        shown.append(_most_urgent(s, tasks)[: min(ROWS, left)])
+        left -= len(shown[-1])
+    rows = _rows(s, [name for some in shown for name in some])
+    groups = [
+        {**group, "rows": Markup("\n".join([rows[name] for name in some])), "hidden": len(tasks) - len(some)}
+        for (group, tasks), some in zip(tables, shown, strict=True)
+    ]
     return {"groups": groups, "with_phases": bool(s.plan.phases), "style": s.plan.style}
 
 
-@lru_cache(maxsize=16_384)
-def row_text(with_owner: bool, *told: tuple[str, object]) -> str:
-    """One row of the table. Of a thousand an event changes a few, and only those are rendered."""
-    return render("pages/task-row.md.j2", with_phases=with_owner, **dict(told))
+@once_a_plan
+def _newest_rows(plan: Plan) -> dict[str, tuple[Issue | None, State, str]]:
+    """The text of each task's row, with all that it was made of beside the plan."""
+    return {}
+
+
+def _rows(s: Situation, names: Sequence[str]) -> dict[str, str]:
+    """Of a thousand rows an event changes a few, and only those are rendered."""
+    newest = _newest_rows(s.plan)
+    rows: dict[str, str] = {}
+    stale: list[str] = []
+    for name in names:
+        kept = newest.get(name)
+        entry = entry_of("task", name)
+        if kept and kept[0] is s.issue(entry) and kept[1] == s.states[entry]:
+            rows[name] = kept[2]
+        else:
+            stale.append(name)
+    told = [task_row(s, name) for name in stale]
+    for name, text in zip(stale, row_texts(told, with_owner=bool(s.plan.phases)), strict=True):
+        entry = entry_of("task", name)
+        rows[name] = text
+        newest[name] = (s.issue(entry), s.states[entry], text)
+    return rows
+
+
+def row_texts(rows: Sequence[Values], *, with_owner: bool) -> list[str]:
+    """All in one go, because a template takes longer to begin than to go on. What people wrote has no line ends."""
+    return render("pages/task-rows.md.j2", rows=rows, with_phases=with_owner).split("\n") if rows else []
 
 
 def _most_urgent(s: Situation, tasks: Sequence[str]) -> Sequence[str]:
@@ -81,16 +111,13 @@ def _handoff(s: Situation, phase: str) -> str:
 
 
 def _by_agent(s: Situation) -> list[Group]:
-    owners: dict[str, list[str]] = {}
-    for name in s.plan.tasks:
-        owners.setdefault(s.plan.owner_of(name), []).append(name)
+    owners = s.grouped.by_owner
     ordered = sorted(owners, key=lambda agent: agent == "")
     return [_group(s, s.plan.agent_name(agent) if agent else "", owners[agent]) for agent in ordered]
 
 
 def _group(s: Situation, title: str, tasks: Sequence[str]) -> Group:
-    done = sum(s.task_state(name) == "done" for name in tasks)
-    return {"number": 0, "title": title, "done": done, "total": len(tasks)}, tasks
+    return {"number": 0, "title": title, "done": s.count_done(tasks), "total": len(tasks)}, tasks
 
 
 SECTION = Section("work", "Tasks", view)
