@@ -134,7 +134,7 @@ class Run:
                 actions += [action for entry in wanted for action in self._entry(view, entry, strangers, pages)]
             if not actions:
                 return
-            if files := generated_files(view, pages) if _is_written(actions) and not is_creating(actions) else ():
+            if files := generated_files(view) if _is_written(actions) and not is_creating(actions) else ():
                 # one commit of the newest words, however often the page turned
                 self.actions = [one for one in self.actions if not isinstance(one, CommitFiles)]
                 actions = [*actions, CommitFiles(files, MESSAGE)]

@@ -18,11 +18,11 @@ def pages_of(view: View) -> tuple[str, ...]:
     return status_pages(situation_of(view))
 
 
-def generated_files(view: View, pages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def generated_files(view: View) -> tuple[tuple[str, str], ...]:
     """What the plan asks to be committed; mostly nothing."""
     if not view.plan.files.status and not any(agent.status_file for agent in view.plan.agents.values()):
         return ()
-    return files_of(situation_of(view), pages)
+    return files_of(situation_of(view))
 
 
 def situation_of(view: View) -> Situation:
