@@ -9,7 +9,7 @@ import structlog
 
 from bot.domain.delivery import TIMER, Delivery
 from bot.domain.events import Origin
-from bot.domain.parse import timer_body
+from bot.domain.own_payloads import timer_body
 from bot.domain.ports import Place
 
 TICK = 0.5

@@ -11,7 +11,7 @@ from bot.domain.board import STATUS, Account, Board, Issue, entry_of
 from bot.domain.delivery import TIMER, Delivery, Ended, Job
 from bot.domain.events import Origin
 from bot.domain.facts import PlanFile
-from bot.domain.parse import timer_body
+from bot.domain.own_payloads import timer_body
 from bot.domain.ports import Place
 from bot.store.boards import Boards
 from bot.store.database import Database

@@ -38,6 +38,12 @@ class Numbered(msgspec.Struct):
     pull_request: Anything | None = None
 
 
+class From(msgspec.Struct):
+    """What a changed value was before."""
+
+    from_: str | None = msgspec.field(default=None, name="from")
+
+
 class Payload(msgspec.Struct):
     action: str | None = None
     repository: Repository | None = None

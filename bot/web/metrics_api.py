@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.domain.board import Board
 from bot.domain.delivery import METRICS, Delivery
-from bot.domain.parse import metrics_body
+from bot.domain.own_payloads import metrics_body
 from bot.domain.ports import Place
 from bot.domain.reported import OWN_EVENTS, Report, WorkflowRun
 from bot.errors import GitHubError, TokenRefused

@@ -25,7 +25,8 @@ from bot.domain.events import (
     RepositoriesChanged,
     RepositoryChanged,
 )
-from bot.domain.parse import PARSED, parse, timer_body
+from bot.domain.own_payloads import timer_body
+from bot.domain.parse import PARSED, parse
 
 REPOSITORY = {
     "id": 42,

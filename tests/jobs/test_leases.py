@@ -281,7 +281,7 @@ async def again(world: World) -> None:
     """The queue runs the timer's delivery again."""
     from bot.domain.delivery import TIMER, Delivery, Job
     from bot.domain.events import Origin
-    from bot.domain.parse import timer_body
+    from bot.domain.own_payloads import timer_body
 
     origin = Origin(42, "acme", "shop", "main", 7, None)
     delivery = Delivery("timer", TIMER, "leases", 42, 7, timer_body("leases", origin), world.now.timestamp())

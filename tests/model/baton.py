@@ -10,7 +10,7 @@ from bot.bench import Bench, Judged
 from bot.dispatch import Corridor
 from bot.domain.delivery import TIMER, Delivery, Job
 from bot.domain.events import Origin
-from bot.domain.parse import timer_body
+from bot.domain.own_payloads import timer_body
 from bot.domain.ports import Place
 from bot.jobs.timed.approvals import APPROVALS
 from bot.jobs.timed.approvals_rest import APPROVALS_REST
