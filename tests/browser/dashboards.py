@@ -45,6 +45,7 @@ tasks:
   postgres: {{title: Set up the database, agent: gemini, estimate: 2 days}}
   schema:   {{title: Write the schema, agent: claude, after: postgres, estimate: 3 days}}
   shelf:    {{title: Build the shelf, agent: claude}}
+  sign:     {{title: Hang the sign, agent: claude}}
 """
 
 
