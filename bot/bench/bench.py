@@ -155,6 +155,8 @@ class Bench:
 
     async def _listed(self, session: Session) -> list[OpenPull]:
         session.listed = await self.opened.listed(session.place)
+        if self.seen and self.opened.known(session.place.repository_id) is not None:
+            self.seen.only(session.place.repository_id, {one.number for one in session.listed})
         return session.listed
 
     async def _read(self, session: Session, number: int) -> PullRead | None:

@@ -24,6 +24,8 @@ class Seen(Protocol):
 
     def drop(self, repository_id: int, number: int | None = None) -> None: ...
 
+    def only(self, repository_id: int, numbers: Collection[int]) -> None: ...
+
 
 Act = Callable[[Decided], Awaitable[Board]]
 """Does what commands decided, and gives the board afterwards."""
