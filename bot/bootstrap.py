@@ -180,7 +180,7 @@ def report_routes(
     audience = settings.oidc_audience or settings.public_url
     if not audience:
         return []
-    tokens = WorkflowTokens(settings.oidc_issuer, audience)
+    tokens = WorkflowTokens(settings.issuer, audience)
     return [MetricsApi(tokens, boards, gateway.app.place, store).route]
 
 

@@ -24,7 +24,8 @@ ABOUT = {
     "oauth_client_id": "The App's client id, for signing in to the dashboard",
     "oauth_client_secret": "The App's client secret, for the same",
     "public_url": "Where browsers reach the server, such as `https://baton.example`; needed for signing in",
-    "oidc_issuer": "Whose tokens workflows show when they report metrics; its own on an Enterprise server",
+    "oidc_issuer": "Whose tokens workflows show when they report metrics, where it is not the usual one: github.com's,"
+    " that of a tenant of ghe.com, or `https://HOSTNAME/_services/token` of an Enterprise server",
     "oidc_audience": "What workflows ask their tokens for, where it is not the public address",
 }
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -57,8 +58,8 @@ class Settings(BaseSettings):
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+/?$")] | None = None
     """Where browsers reach the server; GitHub sends them back there after signing in."""
 
-    oidc_issuer: Annotated[str, Field(pattern=r"^https?://[^\s?#@]+$")] = "https://token.actions.githubusercontent.com"
-    """Whose tokens workflows show when they report metrics; another one on GitHub Enterprise Server."""
+    oidc_issuer: Annotated[str, Field(pattern=r"^https?://[^\s?#@]+$")] | None = None
+    """Whose tokens workflows show when they report metrics, where it is not the usual one of `github_url`."""
     oidc_audience: str | None = None
     """What workflows ask their tokens for; the public address where nothing is set, and without both no reports."""
 
@@ -82,6 +83,19 @@ class Settings(BaseSettings):
     @property
     def state_keys(self) -> tuple[str, ...]:
         return words_of(self.state_key)
+
+    @property
+    def issuer(self) -> str:
+        """docs.github.com/actions/reference/security/oidc, of github.com, tenants of ghe.com and Enterprise servers."""
+        parts = urlsplit(self.github_url)
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("api.")
+        if self.oidc_issuer:
+            return self.oidc_issuer
+        if host == "github.com":
+            return "https://token.actions.githubusercontent.com"
+        if host.endswith(".ghe.com"):
+            return f"https://token.actions.{host}"
+        return f"{parts.scheme}://{parts.netloc}{parts.path.removesuffix('/api/v3')}/_services/token"
 
     @property
     def key_pem(self) -> str:

@@ -108,3 +108,18 @@ def test_a_public_address_is_a_plain_origin(monkeypatch: pytest.MonkeyPatch, val
     monkeypatch.setenv("BATON_PUBLIC_URL", value)
     with pytest.raises(SettingsWrong, match="BATON_PUBLIC_URL"):
         read_settings(None)
+
+
+@pytest.mark.parametrize(
+    ("url", "issuer"),
+    [
+        ("https://github.com", "https://token.actions.githubusercontent.com"),
+        ("https://api.github.com/", "https://token.actions.githubusercontent.com"),
+        ("https://octo.ghe.com", "https://token.actions.octo.ghe.com"),
+        ("https://github.example", "https://github.example/_services/token"),
+        ("https://github.example:8443/api/v3", "https://github.example:8443/_services/token"),
+    ],
+)
+def test_the_issuer_of_workflows_tokens_follows_from_which_github_it_is(url: str, issuer: str) -> None:
+    assert Settings(_env_file=None, github_url=url).issuer == issuer
+    assert Settings(_env_file=None, github_url=url, oidc_issuer="https://own.example/").issuer == "https://own.example"

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from bot.errors import UsageError
 
 DOTCOM = "https://api.github.com"
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Server:
     @property
     def is_local(self) -> bool:
         """A sandbox on this machine: no proxy stands between."""
-        return urlsplit(self.rest).hostname in _LOOPBACK
+        return urlsplit(self.rest).hostname in LOOPBACK
 
     @property
     def origin(self) -> str:

@@ -25,7 +25,7 @@ def decide(check: CheckEnded, board: Board, facts: Facts) -> Decided:
     if check.sha not in facts.on_branch:
         return Decided(why=f"{check.sha[:12]} is not on the default branch, so its check measures nothing")
     told = Told("check", f"check {check.name} at {check.sha[:7]}"[:200], key_of(check), check.at)
-    return kept(board, from_check(board.in_force.plan, sources, check), told)
+    return kept(board, from_check(board.in_force.plan, sources, check), told, now=facts.now)
 
 
 def new_sources(check: CheckEnded, board: Board) -> Mapping[str, FromCheck]:

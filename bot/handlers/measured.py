@@ -27,8 +27,8 @@ def is_known(board: Board, metric: str, key: str) -> bool:
     return any((one.metric, one.key) == (metric, key) for one in board.status.measured)
 
 
-def kept(board: Board, readings: Iterable[Reading], told: Told) -> Decided:
-    """Nothing where all of it is known, or older than what is kept."""
+def kept(board: Board, readings: Iterable[Reading], told: Told, *, now: datetime) -> Decided:
+    """Nothing where all of it is known, or older than what is kept. The log tells when Baton learned of it."""
     status = board.status
     taken: list[str] = []
     left: list[str] = []
@@ -45,7 +45,7 @@ def kept(board: Board, readings: Iterable[Reading], told: Told) -> Decided:
         return Decided(why="; ".join(left)[:LONGEST] or "these values are known")
     actions: list[Action] = [EditIssue(STATUS, state=status)]
     if taken:
-        entry = LogEntry(told.at, "measured", login=told.by, note=", ".join(taken)[:LONGEST], verified=True)
+        entry = LogEntry(now, "measured", login=told.by, note=", ".join(taken)[:LONGEST], verified=True)
         actions.append(Record(entry))
     words = [f"measured {', '.join(taken)}"[:LONGEST]] if taken else []
     return Decided(tuple(actions), touched=(STATUS,), why="; ".join([*words, *left]))

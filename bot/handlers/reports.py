@@ -23,7 +23,7 @@ def decide(event: MetricsReported, board: Board, facts: Facts) -> Decided:
         return Decided(why="there is no status page yet")
     left: list[str] = []
     readings = list(readings_of(event, board.in_force.plan, left))
-    decided = kept(board, readings, Told("workflow", event.by, event.key, event.at))
+    decided = kept(board, readings, Told("workflow", event.by, event.key, event.at), now=facts.now)
     return decided if not left else decided.then(Decided(why="; ".join(left)))
 
 

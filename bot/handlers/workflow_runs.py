@@ -25,7 +25,7 @@ def decide(event: WorkflowEnded, board: Board, facts: Facts) -> Decided:
         return Decided(why=f"no metric waits for a run of {event.workflow}")
     readings = from_artifacts(board.in_force.plan, sources, facts.artifacts, run=event.run)
     told = Told("artifact", f"{event.workflow} run {event.run}", key_of(event), event.at)
-    return kept(board, readings, told)
+    return kept(board, readings, told, now=facts.now)
 
 
 def new_sources(event: WorkflowEnded, board: Board) -> Mapping[str, FromWorkflow]:

@@ -129,6 +129,16 @@ CASES: list[tuple[str, str, list[int], str]] = [
         " d: {target: 10 users, value: 3 %}, e: {target: < 1 s, value: 999 ms}}\n",
     ),
     (
+        "metric-cannot-be-read",
+        HEAD
+        + "metrics:\n  a: {from: {check: c, app: x, pattern: '('}}\n  b:\n    from:\n      check: c\n      app: x\n"
+        "      pattern: (?=a)\n"
+        + "".join(f"  m{at}: {{from: {{workflow: b.yml, artifact: a{at}}}}}\n" for at in range(11)),
+        [4, 9, 20],
+        HEAD
+        + "metrics: {a: {from: {check: c, app: x, pattern: 'a+'}}, b: {from: {workflow: b.yml, artifact: m}}, c: }\n",
+    ),
+    (
         "metric-without-value",
         HEAD + "metrics:\n  a: {value: 3}\n  b: {target: 4, done: true}\n",
         [5],

@@ -21,7 +21,7 @@ GOOD = Protection(
 )  # fmt: skip
 
 ON_REPOSITORIES = frozenset(
-    {"check-not-required", "check-not-pinned", "protection-bypassed", "stale-reviews"}
+    {"check-not-required", "metric-not-granted", "check-not-pinned", "protection-bypassed", "stale-reviews"}
     | {"permission-missing", "permission-too-much", "protection-unknown"}
 )
 """Checks that are tried here."""
@@ -96,3 +96,17 @@ def test_a_ruleset_that_people_changed_keeps_what_they_added() -> None:
     assert made["bypass_actors"] == theirs["bypass_actors"]
     assert made["enforcement"] == "active"
     assert "id" not in made
+
+
+def test_metrics_of_workflows_need_a_permission_of_their_own() -> None:
+    """Whoever grants it not misses these metrics and nothing else."""
+    wanted = {**GOOD.wanted, "actions": "read"}
+    assert found(replace(GOOD, wanted=wanted)) == {}
+    text = PLAN + "metrics: {p99: {from: {workflow: bench.yml, artifact: metrics}}, size: {from: {check: c, app: x}}}\n"
+    loaded = load(text, file="plan.yml")
+    assert loaded.plan
+    for granted, codes in ((GOOD.granted, ["metric-not-granted"]), (wanted, [])):
+        installation = Installation(protection=replace(GOOD, wanted=wanted, granted=granted))
+        findings = examine(Subject(loaded.plan, loaded.source, "plan", text, installation=installation))
+        assert [one.code for one in findings] == codes
+        assert all("p99 cannot be read" in one.message and one.line for one in findings)

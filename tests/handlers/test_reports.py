@@ -1,12 +1,14 @@
 """What a workflow reported reaches the series of the metrics, once."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.actions import EditIssue
 from bot.domain.board import STATUS, Board, InForce
+from bot.domain.codec import decode, encode
 from bot.domain.events import MetricsReported, Origin
 from bot.domain.facts import Facts
+from bot.domain.state import MEASURED_KEPT, Measured, StatusState, Unread
 from bot.handlers import routing
 from tests.reconcile.repository import OnGitHub, empty_board, plan_of
 
@@ -46,3 +48,29 @@ def test_a_metric_that_the_plan_lost_since_is_left_out_and_told() -> None:
 def test_the_status_issue_is_read_live() -> None:
     board = board_of()
     assert routing.needs(reported(("p99", "1 ms")), board, now=NOW).issues == (board.issues[STATUS].number,)
+
+
+def test_a_value_older_than_all_that_are_kept_changes_nothing() -> None:
+    status = StatusState()
+    for minute in range(MEASURED_KEPT):
+        status = status.with_measured(
+            Measured("p99", str(minute), NOW + timedelta(minutes=minute), "check", key=str(minute))
+        )
+    assert status.with_measured(Measured("p99", "old", NOW - timedelta(days=1), "check", key="old")) is status
+    late = status.with_measured(Measured("p99", "between", NOW + timedelta(seconds=90), "check", key="late"))
+    assert [one.value for one in late.measured][:3] == ["1", "between", "2"]
+    assert len(late.measured) == MEASURED_KEPT
+
+
+def test_why_there_is_no_value_stands_until_a_newer_one() -> None:
+    why = Unread("p99", "it has expired", NOW, "bench.yml run 7")
+    status = StatusState().with_unread(why)
+    assert status.with_unread(why) is status
+    assert status.with_unread(replace(why, at=NOW - timedelta(days=1))) is status
+    assert status.with_unread(replace(why, why="no JSON")).unread[0].why == "no JSON"
+    older = status.with_measured(Measured("p99", "1", NOW - timedelta(days=1), "check", key="a"))
+    assert older.unread == (why,)
+    newer = older.with_measured(Measured("p99", "2", NOW, "check", key="b"))
+    assert newer.unread == ()
+    assert newer.with_unread(why) is newer
+    assert decode(encode(older)) == older

@@ -26,6 +26,8 @@ def permission_missing(subject: Subject) -> Iterator[Fault]:
         yield Fault("the App is not installed on the repository", "install it from the App's page")
         return
     for name, level in protection.wanted.items():
+        if name == "actions":
+            continue  # only metrics need it: `metric-not-granted`
         if LEVELS.get(protection.granted.get(name, ""), 0) < LEVELS[level]:
             given = protection.granted.get(name) or "nothing"
             yield Fault(f"the App may {given} of {name}, and needs {level}", "accept it on the installation's page")
