@@ -10,6 +10,7 @@ from bot.bench.groups import Groups
 from bot.bench.opened import Opened
 from bot.bench.plans import Plans
 from bot.bench.pushers import Pushers, mark
+from bot.bench.remembered import Remembered
 from bot.bench.reviewers import reviewers
 from bot.bench.session import Case, Seen, Session, hands_of, look_of, waiting_of
 from bot.bench.sticky import is_same, sticky_text
@@ -59,6 +60,8 @@ class Bench:
         self.groups = Groups(github, self.plans, self.beside, self._other)
         self._doubted: set[OpenPull] = set()
         """As they were when their checks said that they cannot be read: that is said once a commit."""
+        self._checks: Remembered[tuple[int, str, str], int] = Remembered()
+        """Numbers of Baton's checks, by repository, base and head: one that cannot be read says so in its own."""
         self._may_not_ask: set[int] = set()
         """Repositories where reviewers could not be requested: nobody tries again until the next start."""
 
@@ -139,7 +142,8 @@ class Bench:
                 await self._listed(session)
                 known = self.opened.last(session.place.repository_id, number)
             if known is not None and known not in self._doubted:
-                await self.github.put_check(session.place, text_of(check_of(unread(known, str(error)))))
+                own = self._checks.get((session.place.repository_id, known.base, known.head)) or 0
+                await self.github.put_check(session.place, text_of(check_of(unread(known, str(error)))), id=own)
                 self._doubted.add(known)
 
     async def explain(self, session: Session, number: int) -> Verdict | None:
@@ -165,7 +169,10 @@ class Bench:
         base = last.base if last else session.default_branch
         read = await self.github.pull(session.place, number, base=base, now=session.now)
         if read is not None and read.is_open:
-            self._doubted.discard(self.opened.read(repository, read))
+            one = self.opened.read(repository, read)
+            self._doubted.discard(one)
+            if read.own:
+                self._checks.keep((repository, one.base, one.head), read.own.id)
             session.queued |= {read.queued} - {""}
             return read
         self.opened.forget(repository, number)
@@ -274,7 +281,8 @@ class Bench:
         text = replace(text_of(check), external_id=mark(digest_of(check), hands_of(cases)))
         if known and not is_forced and (known.external_id, known.conclusion) == (text.external_id, text.conclusion):
             return
-        await self.github.put_check(session.place, text, id=known.id if known else 0)
+        made = await self.github.put_check(session.place, text, id=known.id if known else 0)
+        self._checks.keep((session.place.repository_id, own.facts.base.branch, check.sha), made)
 
 
 def _is_meant(one: OpenPull, dirty: Dirty) -> bool:

@@ -133,8 +133,63 @@ async def test_a_plan_that_was_not_told_is_not_taken_for_none(ruled: Pulls, monk
 async def test_a_commit_that_is_missing_in_the_list_is_doubt(ruled: Pulls, monkeypatch: pytest.MonkeyPatch) -> None:
     pull = await ruled.open()
     await ruled.push("topic", {"src/b.py": "b\n"})
-    answered_with(monkeypatch, None, commits=lambda nodes: nodes.__setitem__(0, None))
+    answered_with(monkeypatch, None, told=lambda told: told["commits"]["nodes"].__setitem__(0, None))
     assert "commits" in {gap.part for gap in (await facts_of(ruled, pull.number)).gaps}
+
+
+PLACES = {
+    "reviews": "reviews", "comments": "comments", "labels": "labels", "timelineItems": "labels", "commits": "commits",
+    "closingIssuesReferences": "tasks",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACES)
+async def test_a_place_that_github_leaves_empty_without_a_word_is_doubt(
+    ruled: Pulls, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    pull = await ruled.open()
+    await ruled.review("gemini", pull)
+    assert not (await facts_of(ruled, pull.number)).gaps, "else the case shows nothing"
+    answered_with(monkeypatch, None, told=lambda told: told[name]["nodes"].append(None))
+    assert PLACES[name] in {gap.part for gap in (await facts_of(ruled, pull.number)).gaps}
+    await ruled.review("chatgpt", pull)
+    assert ruled.verdict(pull) == "action_required"
+
+
+def _no_neighbours(told: Any) -> None:
+    told["last"]["nodes"][0]["commit"]["associatedPullRequests"] = None
+
+
+def _no_parent(told: Any) -> None:
+    told["commits"]["nodes"][0]["commit"]["parents"]["nodes"].append(None)
+
+
+def _no_edits(told: Any) -> None:
+    told["userContentEdits"] = None
+
+
+@pytest.mark.parametrize("change", [_no_neighbours, _no_parent, _no_edits])
+async def test_what_is_null_within_is_doubt(
+    ruled: Pulls, monkeypatch: pytest.MonkeyPatch, change: Callable[[Any], None]
+) -> None:
+    pull = await ruled.open()
+    answered_with(monkeypatch, None, told=change)
+    assert (await facts_of(ruled, pull.number)).gaps
+
+
+async def test_a_pull_request_of_which_nothing_is_told_is_not_taken_for_closed(
+    ruled: Pulls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull = await ruled.open()
+    ask = Ask.query
+
+    async def query(self: Ask, *arguments: Any, **named: Any) -> Result:
+        result = await ask(self, *arguments, **named)
+        return Result({**result.content, "repository": {**result.content["repository"], "pull": None}}, ())
+
+    monkeypatch.setattr(Ask, "query", query)
+    with pytest.raises(GitHubError):
+        await facts_of(ruled, pull.number)
 
 
 # Hands
@@ -164,15 +219,15 @@ async def facts_of(story: Pulls, number: int) -> PullFacts:
 
 
 def answered_with(
-    monkeypatch: pytest.MonkeyPatch, at: tuple[Any, ...] | None, *, commits: Callable[[list[Any]], None] | None = None
+    monkeypatch: pytest.MonkeyPatch, at: tuple[Any, ...] | None, *, told: Callable[[Any], None] | None = None
 ) -> None:
     """GitHub answers with an error beside what it tells, or with a hole in a list."""
     ask = Ask.query
 
     async def query(self: Ask, *arguments: Any, **named: Any) -> Result:
         result = await ask(self, *arguments, **named)
-        if commits and "pull" in result.content["repository"]:
-            commits(result.content["repository"]["pull"]["commits"]["nodes"])
+        if told and "pull" in result.content["repository"]:
+            told(result.content["repository"]["pull"])
         faults = result.faults if at is None else (*result.faults, Fault("Something went wrong", "SERVICE", at))
         return Result(result.content, faults)
 

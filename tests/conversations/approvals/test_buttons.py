@@ -1,11 +1,12 @@
 """Buttons of the check, and reviewers that are requested by role."""
 
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.operations import checks
 from tests.conversations.approvals.pulls import Pulls
 
 
-def requested(story: Pulls, pull: object) -> list[str]:
-    return sorted(one.login for one in pull.requested_reviewers.values())  # type: ignore[attr-defined]
+def requested(story: Pulls, pull: PullRequest) -> list[str]:
+    return sorted(one.login for one in pull.requested_reviewers.values())
 
 
 async def test_evaluate_again_reads_everything_anew(ruled: Pulls) -> None:

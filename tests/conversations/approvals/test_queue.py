@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.sandbox.changes import PullRequest
 from bot.sandbox.operations import merge_queue, protection, statuses
 from tests.conversations.approvals.pulls import Pulls
 from tests.sandbox.test_merging import QUEUE
 
 NAME = "baton/approvals: main"
+Queued = tuple[Pulls, PullRequest, str]
 
 
 @pytest.fixture
@@ -49,7 +51,9 @@ async def test_a_group_fails_where_an_entry_lost_its_approval(queued: Pulls) -> 
     assert not pull.is_merged
 
 
-async def test_a_veto_on_an_entry_reaches_a_group_that_was_judged_before(ruled: Pulls) -> None:
+@pytest.fixture
+async def slowly_queued(ruled: Pulls) -> Queued:
+    """A pull request that is approved waits in the queue, for a check that takes long; the head of its group."""
     stage = ruled.talk.stage
     required = [{"context": NAME, "integration_id": stage.app.id}, {"context": "slow tests"}]
     rule = {"strict_required_status_checks_policy": False, "required_status_checks": required}
@@ -60,8 +64,12 @@ async def test_a_veto_on_an_entry_reaches_a_group_that_was_judged_before(ruled: 
     green = {"state": "success", "context": "slow tests"}
     await ruled.talk.act("mira", statuses.create, stage.repository, pull.head_sha, **green)
     entry = await ruled.talk.act("claude", merge_queue.enqueue, pull)
-    head = entry.head_sha
-    assert ruled.verdict(pull, sha=head) == "success"
+    assert ruled.verdict(pull, sha=entry.head_sha) == "success"
+    return ruled, pull, entry.head_sha
+
+
+async def test_a_veto_on_an_entry_reaches_a_group_that_was_judged_before(slowly_queued: Queued) -> None:
+    ruled, pull, head = slowly_queued
     await ruled.says("chatgpt", pull, "/veto no tests")
     assert not pull.is_merged
     assert ruled.verdict(pull, sha=head) == "failure"
@@ -69,3 +77,24 @@ async def test_a_veto_on_an_entry_reaches_a_group_that_was_judged_before(ruled: 
     await ruled.says("claude", pull, "/hold once more")
     assert ruled.verdict(pull, sha=head) == "failure"
     assert len(ruled.checks(pull, sha=head)) <= count + 1
+
+
+async def test_a_veto_after_a_restart_reaches_a_group_that_was_judged_before(slowly_queued: Queued) -> None:
+    ruled, pull, head = slowly_queued
+    await ruled.talk.stop_server()
+    await ruled.talk.start_server()
+    await ruled.says("chatgpt", pull, "/veto no tests")
+    assert ruled.verdict(pull, sha=head) == "failure"
+    assert not pull.is_merged
+
+
+async def test_the_sweep_after_a_restart_judges_groups_that_nobody_told_of(slowly_queued: Queued) -> None:
+    ruled, pull, head = slowly_queued
+    faults = ruled.talk.stage.sandbox.world.faults
+    faults.turn_on("webhooks-lost")
+    await ruled.review("gemini", pull, "REQUEST_CHANGES")
+    await ruled.talk.stop_server()
+    faults.turn_off("webhooks-lost")
+    await ruled.talk.start_server()
+    await ruled.talk.later(minutes=65)
+    assert ruled.verdict(pull, sha=head) == "failure"
