@@ -89,6 +89,14 @@ class RemoveLabels:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlabel:
+    """Takes labels off an issue that stands for no entry."""
+
+    number: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetMilestone:
     entry: Entry
     milestone: str | None
@@ -186,6 +194,7 @@ Action = (
     | EditIssue
     | AddLabels
     | RemoveLabels
+    | Unlabel
     | SetMilestone
     | CloseIssue
     | ReopenIssue

@@ -27,6 +27,7 @@ from bot.domain.actions import (
     ReopenIssue,
     SetMilestone,
     SetParent,
+    Unlabel,
     Unpin,
 )
 from bot.domain.board import STATUS, Board, Entry, Issue, Label, Milestone
@@ -125,7 +126,7 @@ def _do(draft: _Draft, action: Action, number: int | None) -> None:
             draft.status, draft.pending = remembered(
                 log, status=draft.status, pending=draft.pending, issues=draft.issues
             )
-        case Comment() | React() | RefreshStatus() | CommitFiles():
+        case Comment() | React() | RefreshStatus() | CommitFiles() | Unlabel():
             pass  # They change nothing that the board holds.
         case _:
             _edit(draft, action)

@@ -2,22 +2,27 @@
 
 from dataclasses import replace
 
-from bot.domain.actions import Action, Comment, Record
+from bot.commands.actor import roster_of
+from bot.domain.actions import Action, CloseIssue, Comment, Record
 from bot.domain.board import OURS, Board, Issue, kind_of
 from bot.domain.events import IssueChanged
 from bot.domain.facts import Facts, Needs
+from bot.domain.log import is_over
 from bot.domain.state import LogEntry
-from bot.handlers import boxes
+from bot.handlers import boxes, foreign
 from bot.handlers.decided import Decided, is_own
+from bot.handlers.foreign import borrowed
 from bot.handlers.in_force import is_held_back, learn_plan
 from bot.handlers.reading import moved
 from bot.handlers.ticks import needs_of, on_ticks, ticks_of
-from bot.reconcile.labels import is_ours, wanted_labels
+from bot.reconcile.journal import restored
+from bot.reconcile.labels import LOG_LABEL, is_ours, wanted_labels
 from bot.reconcile.openness import BY_HAND, too_early, unvalidated
 from bot.reconcile.reasons import reopening
 from bot.reconcile.states import derive
 from bot.reconcile.view import View
 from bot.render import render
+from bot.rules.flood import too_many_reopened
 
 GONE = ("deleted", "transferred")
 MOST_BLOCKERS = 50
@@ -27,9 +32,7 @@ OWN_PAGES = frozenset({"status", "log"})
 
 def needs(event: IssueChanged, board: Board) -> Needs:
     if board.by_number(event.number) is None:
-        # `baton apply` may have made it behind the cache: its label tells.
-        is_new = event.action == "labeled" and event.label.lower() == OURS
-        return Needs(issues=(event.number,)) if is_new else Needs()
+        return Needs(issues=(event.number,)) if may_be_ours(event, board) else Needs()
     if is_own(event, board) or event.action in GONE:
         return Needs()
     if event.action == "closed" and is_held_back(board):
@@ -82,7 +85,16 @@ def decide_absent(event: IssueChanged, before: Board, board: Board, facts: Facts
         return Decided((said,), touched=(former.entry, *blocked), why=why)
     if blocked:
         return Decided(touched=blocked, why=f"#{event.number}, which others wait for, was {event.action}")
-    return Decided(why=f"#{event.number} is not an issue of Baton's")
+    return foreign.decide(event, board)
+
+
+def may_be_ours(event: IssueChanged, board: Board) -> bool:
+    """`baton apply` may have made it behind the cache: its label tells. A part of the log that is over is not read
+    with every board, and looked at when somebody edits it."""
+    if event.action == "labeled" and event.label.lower() == OURS:
+        return True
+    is_old_log = event.action == "edited" and LOG_LABEL in event.labels
+    return not is_own(event, board) and (is_old_log or bool(borrowed(event)))
 
 
 def waits_on(issue: Issue, number: int) -> bool:
@@ -99,13 +111,33 @@ def by_hand(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tu
         case "closed":
             return closed(event, issue, view, facts)
         case "reopened":
-            return (Record(logged("reopened", event, issue, facts)),) if issue.is_open else ()
+            return reopened(event, issue, board, facts)
         case "labeled" | "unlabeled":
             return corrected_label(event, issue, view)
+        case "edited" if is_over(issue):
+            return restored(issue, url=board.repository.url)
         case "edited":
             return boxes.by_hand(event, issue, board, facts)
         case _:
             return ()
+
+
+def reopened(event: IssueChanged, issue: Issue, board: Board, facts: Facts) -> tuple[Action, ...]:
+    """An agent that runs wild opens no more than the policy lets it; what it found closed is closed again."""
+    assert board.in_force
+    if not issue.is_open:
+        return ()
+    plan, sender = board.in_force.plan, event.origin.sender
+    agents = roster_of(plan, board).agents_of(sender) if sender else ()
+    if sender is None or not too_many_reopened(plan, board, agents, sender, now=facts.now):
+        return (Record(logged("reopened", event, issue, facts)),)
+    text = render("comments/reopened_often.md.j2", agents=agents, most=plan.policy.max_tasks_an_hour)
+    at = event.at or facts.now
+    return (
+        CloseIssue(issue.entry),
+        Record(logged("closed again", event, issue, facts)),
+        Comment(issue.number, text, key=f"often:{issue.number}:{sender.id}:{at:%Y%m%dT%H}"),
+    )
 
 
 def closed(event: IssueChanged, issue: Issue, view: View, facts: Facts) -> tuple[Action, ...]:

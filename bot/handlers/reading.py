@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.apply import going_on
 from bot.domain.board import STATUS, Board, Entry, Issue
 from bot.domain.facts import Facts, Needs
+from bot.domain.log import is_over
 from bot.domain.state import LOG_KEPT
 
 
@@ -50,7 +51,7 @@ def with_lost(cached: Board, board: Board) -> Board:
     """What is known of entries whose issues are gone is kept, and given to those that were made in their place."""
     if board.session != cached.session:
         return board
-    gone = (issue for entry, issue in cached.issues.items() if entry not in board.issues)
+    gone = (issue for entry, issue in cached.issues.items() if entry not in board.issues and not is_over(issue))
     lost = {**board.pending.lost, **{str(one.entry): one.state for one in gone if one.state.started}}
     if STATUS in cached.issues and STATUS not in board.issues:
         board = replace(board, status=cached.status)

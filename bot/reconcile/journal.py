@@ -126,6 +126,14 @@ def _written(board: Board, current: _Open) -> Iterator[Action]:
         yield AddLabels(entry, tuple(sorted(missing)))
 
 
+def restored(issue: Issue, *, url: str) -> tuple[Action, ...]:
+    """A part that is over as it was, where somebody changed it. Nothing where nobody knows how it was."""
+    region = region_of(part_of(issue.entry), issue.state.log, url=url)
+    if not issue.state.log or (issue.region == region and not issue.state_fault):
+        return ()
+    return (EditIssue(issue.entry, region=region, state=issue.state),)
+
+
 def _over(issue: Issue) -> Iterator[Action]:
     """A part that is over loses the label by which every board is read, and keeps the log's own."""
     if issue.is_open:

@@ -3,6 +3,7 @@
 from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.region import split
+from bot.sandbox.model import Issue
 from bot.sandbox.operations import comments, dependencies, issues, labels, milestones, repositories
 from tests.conversations.conftest import plan_for
 from tests.conversations.talk import Talk
@@ -211,3 +212,48 @@ async def test_a_renamed_repository_goes_on(shop: Talk) -> None:
     await shop.act("mira", repositories.rename, shop.stage.repository, "store")
     await shop.says("claude", "task:docs", "/claim")
     assert shop.state("task:docs") == "in-progress"
+
+
+def labels_of(issue: Issue) -> set[str]:
+    return {label.name for label in issue.labels.values()}
+
+
+async def test_labels_of_batons_on_an_issue_that_is_no_task_are_taken_off(empty: Talk) -> None:
+    """Whom it is for, and what is people's, stays."""
+    names = ("baton", "state:ready", "agent:gemini", "bug")
+    for name in ("bug", "question"):
+        empty.at_once("mira", labels.create, empty.stage.repository, name=name)
+    await empty.push(plan_for(empty))
+    there = [empty.label(name) for name in names]
+    wild = await empty.act("claude", issues.create, empty.stage.repository, title="Mine", labels=there)
+    assert labels_of(wild) == {"agent:gemini", "bug"}
+    await empty.act("claude", labels.add, wild, [empty.label("state:in-progress")])
+    assert labels_of(wild) == {"agent:gemini", "bug"}
+    assert not wild.comments
+    assert "Mine" not in empty.page()
+    requests = empty.requests
+    await empty.act("claude", labels.add, wild, [empty.label("question")])
+    assert empty.requests == requests, "labels of people cost nothing"
+    await empty.assert_rebuilds()
+
+
+async def test_an_agent_that_opens_what_is_done_again_and_again_is_bounded(empty: Talk) -> None:
+    await empty.push(plan_for(empty, rest="policy: {max_tasks_an_hour: 2}\n"))
+    await empty.closes("mira", "task:docs")
+    for _ in range(2):
+        await empty.act("claude", issues.reopen, empty.issue("task:docs"))
+        assert empty.state("task:docs") == "ready"
+        await empty.later(seconds=2)
+        await empty.closes("mira", "task:docs")
+    for _ in range(2):
+        await empty.act("claude", issues.reopen, empty.issue("task:docs"))
+        assert empty.state("task:docs") == "done"
+    (answer,) = empty.answers("task:docs")
+    assert answer.startswith("Closed again: `claude` opened 2 issues within the hour")
+    await empty.act("mira", issues.reopen, empty.issue("task:docs"))
+    assert empty.state("task:docs") == "ready", "people are not bounded"
+    await empty.later(minutes=61)
+    await empty.closes("mira", "task:docs")
+    await empty.act("claude", issues.reopen, empty.issue("task:docs"))
+    assert empty.state("task:docs") == "ready"
+    await empty.assert_rebuilds()

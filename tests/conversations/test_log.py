@@ -102,6 +102,34 @@ async def test_a_tampered_log_is_restored_and_a_closed_one_opened_again(shop: Ta
     await shop.assert_rebuilds()
 
 
+async def test_a_tampered_part_that_is_over_is_restored_and_the_page_says_so(
+    shop: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.reconcile.journal.FULL", 4_000)
+    for number in range(8):
+        await shop.says("claude", "task:docs", f"/block reason {number}\n/unblock")
+    first = f"log:{datetime.now(UTC):%Y-%m}"
+    assert shop.issue(first).state == "closed"
+    assert shop.server
+    await shop.server.corridor.timers.set("reconcile", shop.place(), due=shop.server.corridor.clock())
+    await shop.settle()
+    cached = await shop.server.corridor.boards.get(shop.stage.repository.id)
+    assert cached
+    assert len(parts_on(cached)) == 1, "the sweep does not read what is over"
+    assert not cached.pending.lost, "and does not take it for deleted"
+    before = shop.issue(first).body or ""
+    await shop.edits("mira", first, lambda body: body.replace("**blocked**", "**praised**"))
+    assert split(shop.issue(first).body or "").region == split(before).region
+    await shop.edits("mira", first, lambda body: body.replace('"login": "', '"login": "x'))
+    assert '"login": "x' not in (shop.issue(first).body or "")
+    assert shop.issue(first).state == "closed"
+    assert any("edited by mira" in answer for answer in shop.answers(first))
+    assert "**not-believed**" in shop.page()
+    await shop.server.corridor.timers.set("reconcile", shop.place(), due=shop.server.corridor.clock())
+    await shop.settle()
+    await shop.assert_rebuilds()
+
+
 async def test_a_deleted_log_is_made_again_with_what_it_held(shop: Talk) -> None:
     await shop.says("gemini", "task:postgres", "/claim")
     month = f"log:{datetime.now(UTC):%Y-%m}"

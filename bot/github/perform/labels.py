@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.actions import AddLabels, CreateLabel, EditLabel, RemoveLabels
+from bot.domain.actions import AddLabels, CreateLabel, EditLabel, RemoveLabels, Unlabel
 from bot.domain.board import Label
 from bot.github.answers import Fault
 from bot.github.perform.desk import Desk
@@ -56,6 +56,19 @@ def remove(action: RemoveLabels, desk: Desk) -> list[Write]:
     """A label that the repository has no more is on no issue."""
     there = {name.lower() for name in desk.issue(action.entry).labels} & desk.labels.keys()
     return _change(action, desk, "removeLabelsFromLabelable", tuple(n for n in action.labels if n.lower() in there))
+
+
+def take_off(action: Unlabel, desk: Desk) -> list[Write]:
+    """Of an issue that the board does not have."""
+    names = tuple(name for name in action.labels if name.lower() in desk.labels)
+    if not names:
+        return []
+
+    def take(desk: Desk, payload: Mapping[str, Any]) -> None:
+        return None
+
+    fields = {"labelableId": desk.node(action.number), "labelIds": desk.label_ids(names)}
+    return [Write(action, "removeLabelsFromLabelable", fields, "labelable { ... on Issue { number } }", take)]
 
 
 def _change(action: AddLabels | RemoveLabels, desk: Desk, mutation: str, names: tuple[str, ...]) -> list[Write]:

@@ -26,6 +26,7 @@ from bot.domain.actions import (
     ReopenIssue,
     SetMilestone,
     SetParent,
+    Unlabel,
     Unpin,
 )
 from bot.domain.log import remembered
@@ -55,6 +56,8 @@ def prepare(
             return labels.add(action, desk)
         case RemoveLabels():
             return labels.remove(action, desk)
+        case Unlabel():
+            return labels.take_off(action, desk)
         case SetMilestone():
             return issues.set_milestone(action, desk)
         case CloseIssue():
@@ -89,7 +92,7 @@ def unknown_numbers(actions: Collection[Action], desk: Desk) -> set[int]:
     wanted: set[int] = set()
     for action in actions:
         match action:
-            case Comment(number):
+            case Comment(number) | Unlabel(number):
                 wanted.add(number)
             case AddBlockedBy(entry, int(by)) if entry in desk.issues and by not in desk.issues[entry].blocked_by:
                 wanted.add(by)

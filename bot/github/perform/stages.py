@@ -24,6 +24,7 @@ from bot.domain.actions import (
     ReopenIssue,
     SetMilestone,
     SetParent,
+    Unlabel,
 )
 from bot.domain.board import OURS, Board, Entry
 
@@ -62,6 +63,8 @@ def facets(action: Action) -> set[tuple[str, ...]]:
             return {("body", entry)}
         case AddLabels(entry, labels) | RemoveLabels(entry, labels):
             return {("label", entry, label.lower()) for label in labels}
+        case Unlabel(number, labels):
+            return {("label", str(number), label.lower()) for label in labels}
         case AddBlockedBy(entry, by) | RemoveBlockedBy(entry, by):
             return {("edge", entry, str(by))}
         case CloseIssue(entry) | ReopenIssue(entry):
@@ -83,6 +86,8 @@ def named(action: Action) -> str:
             return f"milestone {title!r}"
         case Comment(number):
             return f"comment on #{number}"
+        case Unlabel(number):
+            return f"labels of #{number}"
         case React():
             return "reaction"
         case Record() | RefreshStatus():
