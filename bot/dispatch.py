@@ -5,37 +5,34 @@ A webhook is only a hint that something happened. What counts is read from GitHu
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
-from bot.domain.actions import Action, Comment, EditIssue, React
-from bot.domain.board import STATUS, Board, InForce
+from bot.domain.actions import Action, Comment, EditIssue
+from bot.domain.board import STATUS, Board
 from bot.domain.delivery import TIMER, Ended, Job
 from bot.domain.events import Commented, Due, Event, Ignored, RepositoriesChanged, RepositoryChanged
 from bot.domain.facts import Facts
 from bot.domain.parse import PARSED, parse
 from bot.domain.ports import ClearableTimers, EarlierPlans, GitHub, KnowingBoards, Place, Records, Unperformed
-from bot.errors import GitHubError
 from bot.handlers import routing, signs
-from bot.handlers.comments import is_call
 from bot.handlers.decided import Decided, origin_of
 from bot.handlers.going_on import decide_all, next_actions
-from bot.handlers.in_force import after_reading, before, read_plan, removals
 from bot.handlers.reading import carried, listened, moved, together, with_lost, with_more
 from bot.jobs.registry import next_times
 from bot.jobs.timed.reconcile import RECONCILE
 from bot.jobs.timed.status import STATUS_PAGE
+from bot.loading import Loading
+from bot.receipt import eyes_for, receipt
 from bot.reconcile.portions import in_portion, left_of, with_created
 from bot.reconcile.settle import is_creating, settle
 from bot.rules.noise import quieted
 
 ROUNDS = 12
 """Creations need a second round, a changed session a third; more than this many would be a fault of Baton."""
-EYES_AFTER = 2.0
-"""Seconds of work on a command after which its author is shown that it was seen."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 LARGE = 200
 """Issues from which on thinking takes milliseconds."""
@@ -94,7 +91,7 @@ class Corridor:
         self.timers = timers
         self.records = records
         self.repositories = repositories
-        self.earlier = earlier
+        self.loading = Loading(github, boards, timers, earlier=earlier)
         self.status_interval = timedelta(seconds=status_interval)
         self.sweep_interval = timedelta(seconds=sweep_interval)
         self.clock = clock
@@ -127,76 +124,15 @@ class Corridor:
         place = place_of(last)
         visit = Visit(place, self.clock(), any(one.is_repeat for one, _ in events), guids_of(events))
         several = [event for _, event in events]
-        board = await self.load(visit, several)
+        board = await self.loading.load(place, several, now=visit.now)
         if board is None:
             return NO_PLAN
-        async with self.receipt(visit, board, several):
+        async with receipt(partial(self.github.perform, board, place=place), eyes_for(several, board)):
             return await self.evaluate(visit, board, several)
 
-    @asynccontextmanager
-    async def receipt(self, visit: Visit, board: Board, events: Sequence[Event]) -> AsyncIterator[None]:
-        """Eyes under a command whose work takes long: it was seen. Mostly the answer is there before."""
-        called = [event for event in events if isinstance(event, Commented) and is_call(event)]
-        eyes = [React(event.comment_node_id, "eyes") for event in called if board.by_number(event.number)]
-        is_done = asyncio.Event()
-        waiting = asyncio.create_task(self.show_eyes(visit, board, eyes, is_done)) if eyes else None
-        try:
-            yield
-        finally:
-            is_done.set()
-            if waiting:
-                await waiting
-
-    async def show_eyes(self, visit: Visit, board: Board, eyes: Sequence[Action], is_done: asyncio.Event) -> None:
-        try:
-            await asyncio.wait_for(is_done.wait(), EYES_AFTER)
-        except TimeoutError:
-            with suppress(GitHubError):
-                await self.github.perform(board, eyes, place=visit.place)
-
-    async def load(self, visit: Visit, events: Sequence[Event]) -> Board | None:
-        """The cached board, else one from GitHub; None where the repository has no plan that ever was valid."""
-        number = visit.place.repository_id
-        if board := await self.boards.get(number):
-            return board
-        if all(routing.is_sign_only(event) for event in events):
-            return None
-        may_be_new = any(routing.may_bring_plan(event) for event in events)
-        if not may_be_new and await self.boards.is_absent(number):
-            return None
-        return await self.rebuild(visit.place)
-
     async def rebuild(self, place: Place) -> Board | None:
-        """The board from GitHub alone, cached anew. A reconcile follows: much may have changed while nobody looked."""
-        force = await self.plan_in_force(place)
-        board = replace(await self.github.board(place), in_force=force) if force else None
-        if board is None or (board := await self.before_held(place, board)) is None:
-            await self.boards.put_absent(place.repository_id)
-            return None
-        await self.boards.put(board)
-        await self.timers.set(RECONCILE, place, due=self.clock())
-        return board
-
-    async def plan_in_force(self, place: Place) -> InForce | None:
-        """The plan of the default branch; where it is invalid and nothing is cached, the last valid one before it."""
-        newest = await self.github.plan_file(place)
-        force = after_reading(None, newest)
-        if force or newest is None or self.earlier is None:
-            return force
-        _, wrong = read_plan(newest)
-        async for file in self.earlier.earlier_plans(place):
-            if former := after_reading(None, file):
-                return replace(former, invalid=wrong)
-        return None
-
-    async def before_held(self, place: Place, board: Board) -> Board | None:
-        """A plan that waits for a yes is not in force because the cache is new: the one before it is."""
-        if self.earlier is None or (held := removals(board, now=self.clock())) is None:
-            return board
-        async for file in self.earlier.earlier_plans(place):
-            if former := before(held, board, file, now=self.clock()):
-                return former
-        return None
+        """The board from GitHub alone, cached anew."""
+        return await self.loading.rebuild(place, now=self.clock())
 
     async def evaluate(self, visit: Visit, cached: Board, events: Sequence[Event]) -> str:
         board, facts = await self.read(visit, cached, events)

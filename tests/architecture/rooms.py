@@ -21,6 +21,7 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"commands"}),
     frozenset({"jobs"}),
     frozenset({"handlers"}),
+    frozenset({"loading", "receipt"}),
     frozenset({"dispatch"}),
     frozenset({"bench"}),
     frozenset({"settings"}),

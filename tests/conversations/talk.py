@@ -176,9 +176,9 @@ class Talk:
         assert cached.in_force
         assert not cached.pending.log, "what was logged is on GitHub"
         async with self.gateway() as gateway:
-            corridor = replace_corridor(self.server.corridor, gateway)
-            force = await corridor.plan_in_force(self.place())
-            fresh = await corridor.before_held(self.place(), replace(await gateway.board(self.place()), in_force=force))
+            loading = replace_corridor(self.server.corridor, gateway).loading
+            board = replace(await gateway.board(self.place()), in_force=await loading.plan_in_force(self.place()))
+            fresh = await loading.before_held(self.place(), board, now=self.now())
             assert fresh
         found = differences(cached, fresh)
         assert not found, "\n".join(found)

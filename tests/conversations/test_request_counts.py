@@ -98,7 +98,7 @@ async def test_eyes_are_shown_only_where_work_takes_long(shop: Talk, monkeypatch
                 await asyncio.sleep(0.02)
         return await facts(*arguments, **named)
 
-    monkeypatch.setattr("bot.dispatch.EYES_AFTER", 0.05)
+    monkeypatch.setattr("bot.receipt.EYES_AFTER", 0.05)
     monkeypatch.setattr(type(gateway), "facts", lambda _, *arguments, **named: late(*arguments, **named))
     slow = shop.at_once("gemini", comments.create, shop.issue("task:postgres"), body="/progress 50%")
     await shop.settle()
