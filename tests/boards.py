@@ -1,6 +1,7 @@
 """Boards for tests, as they look after a plan was applied."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.board import STATUS, Board, Entry, InForce, Issue, entry_of
 from bot.domain.state import IssueState, StatusState
@@ -64,10 +65,10 @@ def issue_of(entry: Entry, number: int, plan: Plan) -> Issue:
     )
 
 
-def changed(board: Board, task: str, **fields: object) -> Board:
+def changed(board: Board, task: str, **fields: Any) -> Board:
     """The board with fields of a task's issue (or, where it has no such field, of its state) set."""
     issue = board.issues[entry_of("task", task)]
     of_issue = {name: value for name, value in fields.items() if name in Issue.__dataclass_fields__}
     of_state = {name: value for name, value in fields.items() if name not in of_issue}
-    state = replace(issue.state, **of_state)  # type: ignore[arg-type]
-    return board.with_issue(replace(replace(issue, state=state), **of_issue))  # type: ignore[arg-type]
+    state = replace(issue.state, **of_state)
+    return board.with_issue(replace(replace(issue, state=state), **of_issue))

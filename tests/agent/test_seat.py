@@ -188,7 +188,7 @@ async def test_the_agent_is_known_by_its_claims_and_asked_for_where_it_has_none(
 async def test_of_two_claims_at_once_one_wins_and_the_other_learns_what_else_is_ready(shop: Talk) -> None:
     docs = shop.entries()["task:docs"]
     both = (seat(shop, "gemini"), seat(shop, "claude"))
-    answers = await asyncio.gather(*(away(lambda one=one: one.claim(docs)) for one in both))  # type: ignore[misc]
+    answers = await asyncio.gather(*(away(lambda one=one: one.claim(docs)) for one in both))  # type: ignore[misc]  # a lambda with a default
     assert sorted(one.outcome for one in answers) == ["done", "refused"]
     lost = next(one for one in answers if one.outcome == "refused")
     assert "claimed this task first" in lost.text

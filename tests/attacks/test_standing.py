@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.model import Role
 from bot.sandbox.operations import comments, dependencies, issues
 from tests.conversations.conftest import LOGINS, plan_for
 from tests.conversations.talk import Talk, talking
@@ -16,12 +17,12 @@ requirements: [{from: claude, to: gemini, need: A schema}]
 checkpoints:
   week-1: {title: Week 1, items: [{text: Docs read, sign_off: all}, {text: Tests green, sign_off: [claude]}]}
 """
-ROLES = {"stranger": "read", "clerk": "write"}
+ROLES: dict[str, Role] = {"stranger": "read", "clerk": "write"}
 
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Talk]:
-    async with talking(tmp_path, logins=(*LOGINS, "clerk"), roles=ROLES) as talk:  # type: ignore[arg-type]
+    async with talking(tmp_path, logins=(*LOGINS, "clerk"), roles=ROLES) as talk:
         await talk.push(plan_for(talk, rest=REST))
         yield talk
 

@@ -28,12 +28,18 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def attribute(pattern: str, page: str) -> str:
+    found = re.search(pattern, page)
+    assert found, "the form is not there"
+    return html.unescape(found[1])
+
+
 def browse(address: str) -> httpx.Response:
     """Follows the self-sending form, as a browser would."""
     with httpx.Client(follow_redirects=True, trust_env=False) as client:
         page = client.get(address).text
-        action = html.unescape(re.search(r'action="([^"]+)"', page)[1])  # type: ignore[index]
-        words = html.unescape(re.search(r'name="manifest" value="([^"]+)"', page)[1])  # type: ignore[index]
+        action = attribute(r'action="([^"]+)"', page)
+        words = attribute(r'name="manifest" value="([^"]+)"', page)
         return client.post(action, data={"manifest": words})
 
 

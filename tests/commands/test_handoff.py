@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.actions import CloseIssue, Comment
-from bot.domain.board import Account
+from bot.domain.board import Account, Entry
 from bot.domain.state import IssueState
 from tests.boards import board_of, changed, plan_of
 from tests.commands.conftest import Stage
@@ -45,7 +45,7 @@ def stage() -> Stage:
 
 
 def state_of(stage: Stage, entry: str) -> IssueState:
-    return stage.board.issues[entry].state  # type: ignore[index]
+    return stage.board.issues[Entry(entry)].state
 
 
 def test_steps_without_after_follow_the_file(bakery: Stage) -> None:
@@ -87,7 +87,7 @@ def test_a_rejection_sends_the_step_back_until_it_is_handed_over_anew(bakery: St
 def test_who_may_not_validate_is_told_who_may(bakery: Stage, by: Account, line: str, words: str) -> None:
     bakery.say("phase:read", "/handoff done")
     assert words in bakery.say("phase:read", line, by)
-    assert bakery.board.issues["phase:read"].is_open  # type: ignore[index]
+    assert bakery.board.issues[Entry("phase:read")].is_open
 
 
 def test_agents_of_one_operator_do_not_validate_each_other_where_operators_are_kept_apart() -> None:
@@ -137,23 +137,25 @@ def test_without_agents_any_other_account_validates() -> None:
     assert stage.say("phase:one", "/handoff it stands") == "", "there is nobody to call"
     assert "ada gave it" in stage.say("phase:one", "/accept")
     assert stage.say("phase:one", "/accept", BOB) == ""
-    assert not stage.board.issues["phase:one"].is_open  # type: ignore[index]
+    assert not stage.board.issues[Entry("phase:one")].is_open
 
 
 def test_accepting_again_after_a_break_between_closing_and_saying_so(bakery: Stage) -> None:
     bakery.say("phase:read", "/handoff done")
-    issue = bakery.board.issues["phase:read"]  # type: ignore[index]
+    issue = bakery.board.issues[Entry("phase:read")]
     bakery.say("phase:read", "/accept", BOB, comment=900)
-    after = bakery.board.issues["phase:read"].state  # type: ignore[index]
+    after = bakery.board.issues[Entry("phase:read")].state
     bakery.board = bakery.board.with_issue(replace(issue, is_open=False))
     assert bakery.say("phase:read", "/accept", BOB, comment=900) == ""
-    assert bakery.board.issues["phase:read"].state.done_by == after.done_by  # type: ignore[index]
+    assert bakery.board.issues[Entry("phase:read")].state.done_by == after.done_by
 
 
 def test_a_task_passes_to_the_receiver_with_its_claim(stage: Stage) -> None:
     answer = stage.say("docs", "/handoff to Gem: the text is there, the index is not")
     assert answer.startswith("`gemini`: `claude` hands this task to you: the text is there")
-    assert stage.task("docs").state.claim.agent == "claude", "until it is accepted"  # type: ignore[union-attr]
+    claim = stage.task("docs").state.claim
+    assert claim
+    assert claim.agent == "claude", "until it is accepted"
     assert stage.say("docs", "/accept", GEMINI) == ""
     state = stage.task("docs").state
     assert state.claim

@@ -14,6 +14,7 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLString,
     GraphQLUnionType,
     InlineFragmentNode,
     OperationDefinitionNode,
@@ -113,7 +114,7 @@ class Form:
     def _field(self, type_: Composite, value: dict[str, Any], name: str) -> Any:
         """The field's type; None where it is the field of a fragment and the object's type is not known."""
         if name == "__typename":
-            return GraphQLNonNull(self.schema.type_map["String"])  # type: ignore[arg-type]
+            return GraphQLNonNull(GraphQLString)
         if name == "__type":
             return TypeMetaFieldDef.type
         fields = {} if isinstance(type_, GraphQLUnionType) else type_.fields

@@ -1,12 +1,13 @@
 """Deliveries that come late, in another order, or never: the board ends as if they had come in theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
 
 from bot.dispatch import Corridor
 from bot.domain.delivery import Ended, Job
+from bot.domain.events import Event
 from bot.sandbox.operations import comments, issues
 from tests.conversations.talk import Talk
 
@@ -17,9 +18,9 @@ def deaf(talk: Talk, monkeypatch: pytest.MonkeyPatch, event: str) -> Iterator[No
     assert talk.server
     heard = Corridor.handle
 
-    async def handle(self: Corridor, events: list[tuple[Job, object]]) -> str:
+    async def handle(self: Corridor, events: Sequence[tuple[Job, Event]]) -> str:
         rest = [one for one in events if one[0].delivery.event != event]
-        return await heard(self, rest) if rest else "lost"  # type: ignore[arg-type]
+        return await heard(self, rest) if rest else "lost"
 
     with monkeypatch.context() as patch:
         patch.setattr(Corridor, "handle", handle)

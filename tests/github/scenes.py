@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.domain.actions import (
     AddBlockedBy,
@@ -44,8 +45,8 @@ class Stage:
     async def board(self, *, wide: bool = False) -> Board:
         return (await self.gateway.board(self.place, wide=wide)).of_session(self.session)
 
-    def state(self, entry: Entry, **more: int) -> IssueState:
-        return IssueState(str(entry), self.session, **more)  # type: ignore[arg-type]
+    def state(self, entry: Entry, **more: Any) -> IssueState:
+        return IssueState(str(entry), self.session, **more)
 
 
 async def first_apply(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,14 @@ BLOCK = sign(STATE, SEAT, keys=KEYS)
 
 
 def fault(block: str = BLOCK, seat: Seat = SEAT, **more: object) -> str | None:
-    details = {"keys": KEYS, "last_edit": LastEdit(BATON), "own": {BATON.id}, "known_revision": 0, **more}
-    return believe(block, seat, **details).fault  # type: ignore[arg-type]
+    details: dict[str, Any] = {
+        "keys": KEYS,
+        "last_edit": LastEdit(BATON),
+        "own": {BATON.id},
+        "known_revision": 0,
+        **more,
+    }
+    return believe(block, seat, **details).fault
 
 
 def test_what_was_signed_is_believed() -> None:

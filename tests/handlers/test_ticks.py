@@ -7,7 +7,7 @@ import pytest
 from bot.domain.board import STATUS, Account
 from bot.domain.boxes import Box
 from bot.domain.events import IssueChanged, Origin
-from bot.domain.facts import Facts
+from bot.domain.facts import Facts, Permission
 from bot.handlers.issues import decide, needs
 from bot.handlers.ticks import ticks_of
 from tests.reconcile.repository import NOW, OnGitHub, empty_board, plan_of
@@ -32,8 +32,9 @@ def ticked(github: OnGitHub, *boxes: Box, sender: Account = PEOPLE) -> IssueChan
 def test_who_may_write_reminds_and_who_may_not_only_has_it_unticked(github: OnGitHub) -> None:
     event = ticked(github, Box(LINE, True))
     assert needs(event, github.board).permissions_of == (PEOPLE,)
-    for permission, count in (("write", 1), ("triage", 0), ("none", 0)):
-        decided = decide(event, github.board, github.board, Facts(now=NOW, permissions={7: permission}))  # type: ignore[dict-item]
+    counts: dict[Permission, int] = {"write": 1, "triage": 0, "none": 0}
+    for permission, count in counts.items():
+        decided = decide(event, github.board, github.board, Facts(now=NOW, permissions={7: permission}))
         assert len(decided.actions) == count
         assert decided.touched == (STATUS,)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.domain.actions import (
     Action,
@@ -66,9 +67,9 @@ class OnGitHub:
             rounds.append(found)
             self.perform(found.board, found.actions)
 
-    def change(self, entry: str, **fields: object) -> None:
+    def change(self, entry: str, **fields: Any) -> None:
         """What a person does on GitHub."""
-        self.board = self.board.with_issue(replace(self.issue(entry), **fields))  # type: ignore[arg-type]
+        self.board = self.board.with_issue(replace(self.issue(entry), **fields))
 
     def issue(self, entry: str) -> Issue:
         return self.board.issues[Entry(entry)]
@@ -129,4 +130,4 @@ class OnGitHub:
                 assert title is None or 0 < len(title) <= 256
                 assert entry in board.issues
             case _:
-                assert getattr(action, "entry", None) is None or action.entry in board.issues  # type: ignore[union-attr]
+                assert getattr(action, "entry", None) in (None, *board.issues)

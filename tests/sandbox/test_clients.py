@@ -22,7 +22,7 @@ def bot(shop: Shop) -> GitHub[AppAuthStrategy]:
 
 def test_githubkit_acts_as_the_app_from_key_to_comment(shop: Shop, hook: Hook) -> None:
     app = bot(shop)
-    assert app.rest.apps.get_authenticated().parsed_data.slug == "baton"  # type: ignore[union-attr]
+    assert app.rest.apps.get_authenticated().parsed_data.slug == "baton"  # type: ignore[union-attr]  # None without a token
     found = app.rest.apps.get_repo_installation("acme", "shop").parsed_data
     installed = app.with_auth(app.auth.as_installation(found.id))
     repositories = installed.rest.apps.list_repos_accessible_to_installation().parsed_data
