@@ -5,22 +5,24 @@ from typing import Any
 
 from bot.rules.contracts.breakage import Breakage, Unreadable
 from bot.rules.contracts.json_schema import Comparison, Side, resolved
+from bot.rules.contracts.swagger import is_swagger, modern
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def is_openapi(value: Any) -> bool:
-    return isinstance(value, Mapping) and ("openapi" in value or "swagger" in value)
+    return is_swagger(value) or (isinstance(value, Mapping) and "openapi" in value)
 
 
 def openapi_breakages(old: Any, new: Any) -> list[Breakage]:
     """Consumers call it: what they send must be taken still, what they get must not lack anything.
 
-    Raises `Unreadable` for documents of OpenAPI 2, and where only one of the two is OpenAPI.
+    Documents of version 2 are brought into the form of version 3. Raises `Unreadable` where only one is OpenAPI.
     """
     for which, value in (("the former form", old), ("the new form", new)):
-        if not is_openapi(value) or "swagger" in value:
-            raise Unreadable(f"{which} is no OpenAPI of version 3")
+        if not is_openapi(value):
+            raise Unreadable(f"{which} is no OpenAPI; bring it as OpenAPI 3")
+    old, new = (modern(value) if is_swagger(value) else value for value in (old, new))
     return sorted(set(_paths(Comparison(old, new))))
 
 
@@ -53,8 +55,14 @@ def _operations(both: Comparison, path: str, old: Any, new: Any) -> Iterator[Bre
             yield from _parameters_of(both, name, *parameters)
             yield from _bodies(both, name, before, after)
             yield from _answers(both, name, before, after)
-            if after.get("security") not in (None, [], before.get("security")):
+            if not _lets_in(both, before, after):
                 yield Breakage(name, "it asks for other credentials now")
+
+
+def _lets_in(both: Comparison, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether the credentials of before will do; what an operation does not say its document says for all."""
+    was, now = before.get("security", _of(both.old, "security")), after.get("security", _of(both.new, "security"))
+    return not now or now == was or (isinstance(now, list) and {} in now)
 
 
 Parameters = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -115,6 +123,10 @@ def _contents(
             yield Breakage(name, f"{media} was removed")
         elif isinstance(one, Mapping) and isinstance(after[media], Mapping):
             yield from both.of(one.get("schema"), after[media].get("schema"), f"{name} ", side)
+
+
+def _of(document: Any, word: str) -> Any:
+    return document.get(word) if isinstance(document, Mapping) else None
 
 
 def _mapping(value: Any, word: str) -> Mapping[Any, Any]:

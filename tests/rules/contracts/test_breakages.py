@@ -202,6 +202,15 @@ def test_an_api_that_grows_or_renames_a_path_parameter_breaks_nothing() -> None:
     assert of("api.yml", API, API.replace("state: {", "note: {type: string}, state: {")) == []
 
 
-def test_an_older_swagger_is_not_compared() -> None:
-    with pytest.raises(Unreadable, match="no OpenAPI of version 3"):
-        breakages("api.yml", "swagger: '2.0'\n", "swagger: '2.0'\ninfo: x\n")
+def test_what_only_one_side_describes_as_an_api_is_not_compared() -> None:
+    with pytest.raises(Unreadable, match="bring it as OpenAPI 3"):
+        breakages("api.yml", "swagger: '1.2'\n", API)
+    with pytest.raises(Unreadable, match="bring it as OpenAPI 3"):
+        breakages("api.yml", API, "type: object\n")
+
+
+def test_other_credentials_for_all_operations_break_each() -> None:
+    closed = API + "security: [{token: []}]\n"
+    assert any("other credentials" in one for one in of("api.yml", API, closed))
+    assert of("api.yml", closed, API) == []
+    assert of("api.yml", API, API + "security: [{token: []}, {}]\n") == []
