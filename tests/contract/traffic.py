@@ -1,4 +1,4 @@
-"""What is recorded: the demo's story, every operation of the gateway, a conversation, and the command line."""
+"""What is recorded: the demo, every operation of the gateway, a conversation, pull requests, the command line."""
 
 import asyncio
 import os
@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from unittest.mock import patch
+
+from starlette.types import ASGIApp
 
 import tests.conversations.talk
 from bot import cli
@@ -19,6 +21,7 @@ from bot.github.auth import AppKey
 from bot.github.budget import UNLIMITED
 from bot.github.gateway import Gateway
 from bot.sandbox.server import Sandbox
+from tests.contract.changes import tell_of_changes
 from tests.contract.recorder import Exchange, Recorder
 from tests.conversations.conftest import LOGINS, plan_for
 from tests.conversations.talk import talking
@@ -50,17 +53,20 @@ class Traffic:
         return [one for recorder in self.recorders for one in recorder.seen]
 
     def sandbox(self, *, faults: Iterable[str] = (), without: Iterable[str] = ()) -> Sandbox:
-        def around(app: object) -> Recorder:
-            self.recorders.append(Recorder(app))  # type: ignore[arg-type]
+        def around(app: ASGIApp) -> Recorder:
+            self.recorders.append(Recorder(app))
             return self.recorders[-1]
 
         return Sandbox.start(faults=(*self.faults, *faults), without=without, pages=pages, around=around)
 
-    def play(self, folder: Path, *, tell: Callable[[str], None] = print) -> None:
+    def play(self, folder: Path, *, tell: Callable[[str], None] = print, with_changes: bool = True) -> None:
         asyncio.run(self.demo(tell))
         asyncio.run(self.operations())
         asyncio.run(self.conversation(folder))
         self.command_line(folder)
+        if with_changes:
+            (folder / "changes").mkdir()
+            asyncio.run(self.changes(folder / "changes"))
 
     async def demo(self, tell: Callable[[str], None]) -> None:
         with patch.object(show, "start_sandbox", self.sandbox):
@@ -96,6 +102,12 @@ class Traffic:
                 await talk.push("version: 1\ntasks: {broken: [}\n")
                 await talk.push(plan_for(talk, drop=("docs",)))
                 assert talk.state("task:schema") == "ready"
+
+    async def changes(self, folder: Path) -> None:
+        """Pull requests, and what Baton does beside them."""
+        with patch.object(tests.conversations.talk, "start_sandbox", self.sandbox):
+            async with talking(folder, logins=LOGINS, roles={"stranger": "read"}) as talk:
+                await tell_of_changes(talk, folder)
 
     def command_line(self, folder: Path) -> None:
         """`baton plan`, `apply` and `status` as a person calls them, twice."""
