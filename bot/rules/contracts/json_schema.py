@@ -134,8 +134,8 @@ def _types(old: Mapping[str, Any], new: Mapping[str, Any], at: str, side: Side) 
         return
     taken = {one for one in before - after if not (one == "integer" and "number" in after)}
     come = {one for one in after - before if not (one == "integer" and "number" in before)}
-    narrower = bool(taken) if before else bool(after)
-    wider = bool(come) or ("number" in after and "number" not in before) if after else bool(before)
+    narrower = not before or (bool(after) and bool(taken))  # none written is any
+    wider = not after or (bool(before) and bool(come))
     if (narrower and side != "received") or (wider and side != "sent"):
         yield Breakage(at or "/", f"its type was {_shown(before)}, now {_shown(after)}")
 
