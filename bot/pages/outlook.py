@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.domain.board import Board, Entry, entry_of, id_of, kind_of
+from bot.domain.board import Board, Entry, id_of, kind_of
 from bot.plan.dates import day_of, working_days
 from bot.plan.estimate import parse_estimate
 from bot.plan.forecast import Forecast, Took, forecast, on_day, pace, working_time
 from bot.plan.graph import Graph, estimates
+from bot.plan.grouped import grouped
 from bot.plan.models import Checkpoint, Phase, Plan, Task
 
 
@@ -38,14 +39,13 @@ class Outlook:
 
     @cached_property
     def forecast(self) -> Forecast:
-        claims = {entry: issue.state.claim for entry, issue in self.board.issues.items() if issue.state.claim}
-        owners = {f"task:{name}": self.plan.owner_of(name) for name in self.plan.tasks}
-        holders = {str(entry): claim.agent or claim.login for entry, claim in claims.items() if claim}
-        progress = {str(entry): issue.state.progress or 0 for entry, issue in self.board.issues.items()}
+        said = {str(entry): issue.state for entry, issue in self.board.issues.items()}
+        holders = {node: claim.agent or claim.login for node, state in said.items() if (claim := state.claim)}
+        progress = {node: state.progress for node, state in said.items() if state.progress}
         return forecast(
             self.graph,
             self.days,
-            owners=owners | holders,
+            owners={**grouped(self.plan).owners_of_nodes, **holders},
             done=self.done,
             progress=progress,
             pace=self.pace or 1.0,
@@ -54,7 +54,7 @@ class Outlook:
     @property
     def is_told(self) -> bool:
         """Without a single estimate a date would be a guess."""
-        return bool(self.days) and any(entry_of("task", name) not in self.done for name in self.plan.tasks)
+        return bool(self.days) and any(node not in self.done for node in grouped(self.plan).nodes.values())
 
     @property
     def begins(self) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.domain.board import Board, Entry, Issue, entry_of, id_of
+from bot.domain.board import Board, Entry, Issue, entry_of
 from bot.domain.state import HandOff, Required, StatusState
 from bot.pages.outlook import Outlook, newest_day
 from bot.plan.graph import CriticalPath, Graph, longest_chain
@@ -61,11 +61,12 @@ class Situation:
     @cached_property
     def task_states(self) -> Mapping[str, State]:
         """By id, in the plan's order."""
-        return {id_of(entry): state for entry, state in self.states.items() if entry.startswith("task:")}
+        nodes = self.grouped.nodes
+        return dict(zip(nodes, map(self.states.__getitem__, map(Entry, nodes.values())), strict=True))
 
     def count_done(self, tasks: Iterable[str]) -> int:
         states = self.task_states
-        return sum(states[name] == "done" for name in tasks)
+        return [states[name] for name in tasks].count("done")
 
     @property
     def grouped(self) -> Grouped:

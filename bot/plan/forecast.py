@@ -61,10 +61,10 @@ def forecast(
     takes = _takes(graph, days, done, progress, pace)
     tails = _tails(graph, takes)
     ends = _scheduled(graph, takes, tails, owners)
-    free = _slack(graph, takes, tails)
+    free = _slack(graph, takes, tails, done)
     return Forecast(
         ends,
-        {node: slack for node, slack in free.items() if node not in done and node.startswith("task:")},
+        free,
         max(ends.values(), default=0.0),
     )
 
@@ -105,8 +105,8 @@ def _takes(
 ) -> dict[Node, float]:
     """What is left of each node; only open tasks take time."""
     takes = dict.fromkeys(graph.in_order, 0.0)
-    for node in takes:
-        if node not in done and node.startswith("task:"):
+    for node in graph.tasks:
+        if node not in done:
             left = 1 - min(progress.get(node, 0), 95) / 100
             takes[node] = days.get(node, DAYS_WITHOUT_ESTIMATE) * left * pace
     return takes
@@ -121,21 +121,23 @@ def _longest(
     nodes: Iterable[Node], edges: Mapping[Node, tuple[Node, ...]], takes: Mapping[Node, float]
 ) -> dict[Node, float]:
     """The longest way over the edges to each node, itself included; what is in a circle leads nowhere."""
-    found: dict[Node, float] = {}
+    found = dict.fromkeys(edges, 0.0)
     for node in nodes:
         most = 0.0
         for other in edges[node]:
-            if (way := found.get(other, 0.0)) > most:
-                most = way
+            if found[other] > most:
+                most = found[other]
         found[node] = takes[node] + most
     return found
 
 
-def _slack(graph: Graph, takes: Mapping[Node, float], tails: Mapping[Node, float]) -> dict[Node, float]:
-    """Along dependencies alone, as the critical path is told."""
+def _slack(
+    graph: Graph, takes: Mapping[Node, float], tails: Mapping[Node, float], done: Collection[Node]
+) -> dict[Node, float]:
+    """Of open tasks, along dependencies alone, as the critical path is told."""
     heads = _longest(graph.in_order, graph.before, takes)
     longest = max(heads.values(), default=0.0)
-    return {node: longest - head - tails[node] + takes[node] for node, head in heads.items()}
+    return {node: longest - heads[node] - tails[node] + takes[node] for node in graph.tasks if node not in done}
 
 
 def _scheduled(

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 
 from bot.plan.estimate import parse_estimate
 from bot.plan.models import ALL, Plan
-from bot.plan.once import KEPT, Same, once_a_plan
+from bot.plan.once import KEPT, Same, once
 
 Node = str
 _EVERYTHING = "all"
@@ -48,6 +48,11 @@ class Graph:
                 if not open_edges[other]:
                     found.append(other)
         return tuple(found)
+
+    @cached_property
+    def tasks(self) -> Mapping[Node, int]:
+        """The tasks among `in_order`, with their places there."""
+        return {node: at for at, node in enumerate(self.in_order) if node.startswith("task:")}
 
     @cached_property
     def inner(self) -> frozenset[Node]:
@@ -96,7 +101,7 @@ def phase_order(plan: Plan) -> dict[str, list[str]]:
     return {name: names[at - 1 : at] if at else [] for at, name in enumerate(names)}
 
 
-@once_a_plan
+@once
 def graph_of(plan: Plan) -> Graph:
     """The plan's graph. Words that name nothing are left out: the loader reports them."""
     before: dict[Node, list[Node]] = {}
@@ -154,7 +159,7 @@ def knots(graph: Graph) -> Iterator[set[Node]]:
     yield from _knots(graph, set(_cyclic(graph)))
 
 
-@once_a_plan
+@once
 def estimates(plan: Plan) -> dict[Node, float]:
     """Working days of every task that has an estimate which can be read."""
     spans = ((task(name), parse_estimate(entry.estimate)) for name, entry in plan.tasks.items())
@@ -168,18 +173,18 @@ def critical_path(graph: Graph, days: Mapping[Node, float], *, done: Collection[
     """
     ends: dict[Node, float] = {}
     via: dict[Node, Node] = {}
-    edges = graph.before
+    edges, tasks = graph.before, graph.tasks
     for node in graph.in_order:
         end, previous = 0.0, ""
         for other in edges[node]:
             if ends[other] > end:
                 end, previous = ends[other], other
-        if node not in done and node.startswith("task:"):
+        if node in tasks and node not in done:
             end += days.get(node, DAYS_WITHOUT_ESTIMATE)
         ends[node] = end
         via[node] = previous
     last = max(ends, key=ends.__getitem__, default="")
-    path = [node for node in _back(via, last) if node.startswith("task:") and node not in done]
+    path = [node for node in _back(via, last) if node in tasks and node not in done]
     return CriticalPath(nodes=tuple(reversed(path)), days=ends.get(last, 0.0)) if path else CriticalPath()
 
 
@@ -189,8 +194,8 @@ def longest_chain(plan: Plan, done: frozenset[Node]) -> CriticalPath:
 
 
 @lru_cache(maxsize=KEPT)
-def _longest_chain(same: Same, done: frozenset[Node]) -> CriticalPath:
-    return critical_path(graph_of(same.plan), estimates(same.plan), done=done)
+def _longest_chain(same: Same[Plan], done: frozenset[Node]) -> CriticalPath:
+    return critical_path(graph_of(same.value), estimates(same.value), done=done)
 
 
 def _start(identifier: str) -> Node:

@@ -1,39 +1,38 @@
-"""What follows from a plan alone is worked out once: plans are frozen, and a repository's boards share one."""
+"""What follows from one frozen value alone, mostly a plan, is worked out once: a repository's boards share a plan."""
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
-
-from bot.plan.models import Plan
+from typing import Generic, TypeVar
 
 KEPT = 16
 """Plans of which is known what follows."""
+Value = TypeVar("Value")
 Answer = TypeVar("Answer")
 
 
-class Same:
-    """A plan by identity: comparing two of 10,000 tasks would cost more than it saves."""
+class Same(Generic[Value]):
+    """A value by identity: comparing two plans of 10,000 tasks would cost more than it saves."""
 
-    __slots__ = ("plan",)
+    __slots__ = ("value",)
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, value: Value) -> None:
+        self.value = value
 
     def __hash__(self) -> int:
-        return id(self.plan)
+        return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.plan is self.plan
+        return isinstance(other, Same) and other.value is self.value
 
 
-def once_a_plan(function: Callable[[Plan], Answer]) -> Callable[[Plan], Answer]:
-    """The function with its answers of the last plans kept; nobody may change an answer."""
+def once(function: Callable[[Value], Answer]) -> Callable[[Value], Answer]:
+    """The function with its answers to the last values kept; nobody may change value or answer."""
 
     @lru_cache(maxsize=KEPT)
-    def known(same: Same) -> Answer:
-        return function(same.plan)
+    def known(same: Same[Value]) -> Answer:
+        return function(same.value)
 
-    def answered(plan: Plan) -> Answer:
-        return known(Same(plan))
+    def answered(value: Value) -> Answer:
+        return known(Same(value))
 
     return answered

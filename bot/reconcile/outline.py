@@ -10,7 +10,7 @@ from bot.domain.board import STATUS, Entry, entry_of, id_of, kind_of
 from bot.plan.graph import Graph, before, behind, estimates, graph_of, phase_order, resolve
 from bot.plan.grouped import grouped
 from bot.plan.models import ALL, Plan, title_from_id
-from bot.plan.once import once_a_plan
+from bot.plan.once import once
 from bot.rules.handoffs import Passing, passings
 
 EDGES = 50
@@ -61,7 +61,7 @@ class Outline:
     """How a phase is handed over, of those that are."""
 
 
-@once_a_plan
+@once
 def outline_of(plan: Plan) -> Outline:
     """The plan's outline; the same plan object is worked out once."""
     graph = graph_of(plan)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.board import Entry, Issue
 from bot.plan.models import Plan, State
-from bot.plan.once import once_a_plan
+from bot.plan.once import once
 from bot.reconcile.states import derive, is_over
 from bot.reconcile.view import View
 
@@ -34,7 +34,7 @@ class _Newest:
     whole: Whole | None = None
 
 
-@once_a_plan
+@once
 def _newest(plan: Plan) -> _Newest:
     return _Newest()
 

@@ -1,6 +1,6 @@
 """Who works on what: from the board where somebody acted, else what the plan says."""
 
-from bot.domain.board import Entry, entry_of
+from bot.domain.board import entry_of, id_of, kind_of
 from bot.pages.rows import claim_word, names
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
@@ -25,9 +25,10 @@ def view(s: Situation) -> Values | None:
 def _row(s: Situation, name: str) -> dict[str, object]:
     agent = s.plan.agents[name]
     tasks = s.tasks_by_agent.get(name, ())
+    states = s.task_states
     by_state: dict[str, list[str]] = {}
     for task in tasks:
-        by_state.setdefault(s.task_state(task), []).append(task)
+        by_state.setdefault(states[task], []).append(task)
     working = [task for state in WORKING for task in by_state.get(state, [])]
     waiting = by_state.get("waiting", [])
     return {
@@ -41,7 +42,7 @@ def _row(s: Situation, name: str) -> dict[str, object]:
         "done": len(by_state.get("done", [])),
         "total": len(tasks),
         "waiting": len(waiting),
-        "waits": _waits(s, waiting, own={entry_of("task", task) for task in tasks}),
+        "waits": _waits(s, waiting, own=frozenset(tasks)),
         "after": names(s, agent.after),
         "words": [words for words in (*agent.waits_for, *agent.needs.values()) if not _is_done(s, words)],
         "timeline": agent.timeline or "",
@@ -65,12 +66,12 @@ def _task(s: Situation, task: str) -> dict[str, object]:
     }
 
 
-def _waits(s: Situation, tasks: list[str], *, own: set[Entry]) -> list[dict[str, object]]:
+def _waits(s: Situation, tasks: list[str], *, own: frozenset[str]) -> list[dict[str, object]]:
     """What the agent's waiting tasks wait for, each once, and not the agent's own tasks."""
     found: dict[tuple[int, str], dict[str, object]] = {}
     for task in tasks:
         for other in s.waits.get(entry_of("task", task), ()):
-            if other.entry not in own:
+            if other.entry is None or kind_of(other.entry) != "task" or id_of(other.entry) not in own:
                 found.setdefault((other.number, other.title), {"number": other.number, "title": other.title})
                 if len(found) == SHOWN:
                     return list(found.values())

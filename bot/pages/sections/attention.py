@@ -1,5 +1,7 @@
 """What somebody must look at: an invalid plan, blocked tasks, state that is not believed, doubles."""
 
+from collections.abc import Sequence
+
 from bot import inert
 from bot.domain.board import entry_of, id_of
 from bot.pages.rows import names
@@ -11,7 +13,8 @@ FINDINGS = 20
 ISSUES = 30
 FORGED = 3
 """Of those that the log's newest entries tell: long ago it needs no attention any more."""
-NAMES = 13
+NAMES = 5
+"""In one line; the gate itself names all."""
 
 
 def view(s: Situation) -> Values | None:
@@ -53,11 +56,11 @@ def view(s: Situation) -> Values | None:
 
 def _blocked(s: Situation) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
-    for name in s.plan.tasks:
+    for name, state in s.task_states.items():
+        if state != "blocked":
+            continue
         entry = entry_of("task", name)
         issue = s.issue(entry)
-        if s.states[entry] != "blocked":
-            continue
         reasons = [
             {"reason": block.reason, "on": block.on, "login": block.login}
             for block in (issue.state.blocks if issue else ())
@@ -69,19 +72,17 @@ def _blocked(s: Situation) -> list[dict[str, object]]:
 def _handed(s: Situation) -> list[dict[str, object]]:
     """Hand-offs that wait for an answer, or that were sent back, with who must act."""
     found: list[dict[str, object]] = []
-    for entry, state in s.states.items():
-        issue = s.issue(entry)
-        handoff = issue.state.handoff if issue and state != "done" else None
-        if handoff is None or handoff.answer == "accepted":
+    for entry, handoff in s.handed:
+        if handoff.answer == "accepted":
             continue
         validators = [handoff.to] if handoff.to else s.validators.get(entry, ())
-        giver = handoff.given.agent or handoff.given.login
+        giver = names(s, [handoff.given.agent])[0] if handoff.given.agent else handoff.given.login
         found.append(
             {
                 "number": s.number(entry),
                 "title": s.titles[entry],
                 "giver": giver,
-                "agents": list(validators)[:NAMES],
+                "agents": names(s, validators[:NAMES]),
                 "reason": handoff.reason,
             }
         )
@@ -103,13 +104,19 @@ def _gates(s: Situation) -> list[dict[str, object]]:
         {
             "number": s.number(entry),
             "title": s.titles[entry],
-            "agents": agents[:NAMES],
-            "more": max(0, len(agents) - NAMES),
+            **_few(s, agents),
             "items": sum(not one.is_met for one in s.verdicts[entry]),
         }
         for entry, agents in s.asked.items()
         if agents and s.states[entry] != "done"
     ]
+
+
+def _few(s: Situation, agents: Sequence[str]) -> dict[str, object]:
+    """Who must sign, in a line that is read at a glance."""
+    if len(agents) > NAMES and set(agents) == set(s.plan.agents):
+        return {"agents": [f"all {len(agents)} agents"], "more": 0}
+    return {"agents": names(s, agents[:NAMES]), "more": max(0, len(agents) - NAMES)}
 
 
 def _providing(s: Situation) -> list[dict[str, object]]:

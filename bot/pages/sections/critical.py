@@ -23,7 +23,7 @@ def view(s: Situation) -> Values | None:
         "chain": named(s, chain[:CHAIN]) if len(chain) > 1 else [],
         "longer": max(0, len(chain) - CHAIN),
         "days": f"{s.critical_path.days:g}",
-        "estimated": sum(bool(s.plan.tasks[node.partition(":")[2]].estimate) for node in chain),
+        "estimated": len(s.grouped.estimated.intersection(chain)),
         "links": len(chain),
         "ends": _ends(s),
         "pace": f"{s.outlook.pace:.2g}" if s.outlook and s.outlook.pace else "",

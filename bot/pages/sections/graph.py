@@ -1,6 +1,7 @@
 """The dependencies as a Mermaid graph, within what GitHub draws; else the phases alone, else levels of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from bot import inert
 from bot.domain.board import Entry, kind_of
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
+from bot.plan.once import once
 
 NODES = 150
 EDGES = 400
@@ -27,22 +29,51 @@ CLASSES: Mapping[str, str] = {
 
 
 def view(s: Situation) -> Values | None:
-    every = {entry: blockers for entry, blockers in s.edges.items() if blockers}
-    if not every:
+    shape = _shape(s.edges)
+    if not shape.count:
         return None
-    phases = {entry: blockers for entry, blockers in every.items() if kind_of(entry) == "phase"}
-    count = sum(map(len, every.values()))
-    for edges, shows in ((every, "all"), (phases, "phases")):
+    for edges, shows in ((shape.every, "all"), (shape.phases, "phases")):
         if edges and (drawn := _drawn(s, edges)):
-            return {"graph": Markup(drawn), "shows": shows, "count": count}
-    return {"graph": Markup(_levels(s, every)), "shows": "levels", "count": count}
+            return {"graph": Markup(drawn), "shows": shows, "count": shape.count}
+    return {"graph": Markup(_levels(s, shape.levels)), "shows": "levels", "count": shape.count}
 
 
-def _drawn(s: Situation, edges: Mapping[Entry, tuple[Entry, ...]]) -> str:
+Edges = Mapping[Entry, tuple[Entry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What of the graph follows from the plan alone: edges that can be drawn, else empty, and the levels."""
+
+    count: int
+    every: Edges
+    phases: Edges
+    levels: Sequence[Sequence[Entry]]
+
+
+@once
+def _shape(edges: Edges) -> Shape:
+    every = {entry: blockers for entry, blockers in edges.items() if blockers}
+    phases = {entry: blockers for entry, blockers in every.items() if kind_of(entry) == "phase"}
+    levels: dict[int, list[Entry]] = {}
+    for entry, depth in _depths(every).items():
+        levels.setdefault(min(depth, LEVELS - 1), []).append(entry)
+    return Shape(
+        count=sum(map(len, every.values())),
+        every=every if _fits(every) else {},
+        phases=phases if _fits(phases) else {},
+        levels=[levels[depth] for depth in sorted(levels)],
+    )
+
+
+def _fits(edges: Edges) -> bool:
+    nodes = {entry for entry, blockers in edges.items() for entry in (*blockers, entry)}
+    return len(nodes) <= NODES and sum(map(len, edges.values())) <= EDGES
+
+
+def _drawn(s: Situation, edges: Edges) -> str:
     """The lines of the graph; empty where it would be too large."""
     nodes = dict.fromkeys(entry for entry, blockers in edges.items() for entry in (*blockers, entry))
-    if len(nodes) > NODES or sum(map(len, edges.values())) > EDGES:
-        return ""
     keys = {entry: f"n{at}" for at, entry in enumerate(nodes)}
     lines = ["graph TD", *(f"  {_node(s, entry, key)}" for entry, key in keys.items())]
     lines += [f"  {keys[by]} --> {keys[entry]}" for entry, blockers in edges.items() for by in blockers]
@@ -52,18 +83,16 @@ def _drawn(s: Situation, edges: Mapping[Entry, tuple[Entry, ...]]) -> str:
     return text if len(text) <= CHARACTERS else ""
 
 
-def _levels(s: Situation, edges: Mapping[Entry, tuple[Entry, ...]]) -> str:
+def _levels(s: Situation, levels: Sequence[Sequence[Entry]]) -> str:
     """One node for everything that is equally far from the beginning: how many there are, and how many are done."""
-    levels: dict[int, list[Entry]] = {}
-    for entry, depth in _depths(edges).items():
-        levels.setdefault(min(depth, LEVELS - 1), []).append(entry)
     lines = ["graph TD"]
-    for depth, members in sorted(levels.items()):
-        done = sum(s.states.get(entry) == "done" for entry in members)
-        begun = any(s.states.get(entry) in ("in-progress", "review", "done") for entry in members)
+    for depth, members in enumerate(levels):
+        states = [s.states.get(entry) for entry in members]
+        done = states.count("done")
+        begun = not {"in-progress", "review", "done"}.isdisjoint(states)
         state = "done" if done == len(members) else "in-progress" if begun else "waiting"
         lines.append(f'  l{depth}(["Level {depth + 1}: {done} of {len(members)} done"]):::{_class(state)}')
-    lines += [f"  l{one} --> l{two}" for one, two in pairwise(sorted(levels))]
+    lines += [f"  l{one} --> l{two}" for one, two in pairwise(range(len(levels)))]
     lines += [f"  classDef {_class(state)} {CLASSES[state]}" for state in ("done", "in-progress", "waiting")]
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ from bot.pages.rows import ROWS, gate_row, leaders, names, task_row
 from bot.pages.section import Section, Values
 from bot.pages.situation import Situation
 from bot.plan.models import Plan, State
-from bot.plan.once import once_a_plan
+from bot.plan.once import once
 from bot.render import render
 
 ALL_ROWS = 400
@@ -36,7 +36,7 @@ def view(s: Situation) -> Values | None:
     return {"groups": groups, "with_phases": bool(s.plan.phases), "style": s.plan.style}
 
 
-@once_a_plan
+@once
 def _newest_rows(plan: Plan) -> dict[str, tuple[Issue | None, State, str]]:
     """The text of each task's row, with all that it was made of beside the plan."""
     return {}
@@ -71,7 +71,9 @@ def _most_urgent(s: Situation, tasks: Sequence[str]) -> Sequence[str]:
     """In the plan's order; where not all fit, the open ones first."""
     if len(tasks) <= ROWS:
         return tasks
-    return sorted(tasks, key=lambda name: s.task_state(name) == "done")
+    states = s.task_states
+    left = [name for name in tasks if states[name] != "done"]
+    return left if len(left) >= ROWS else [*left, *(name for name in tasks if states[name] == "done")]
 
 
 def _by_phase(s: Situation) -> list[Group]:
