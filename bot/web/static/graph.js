@@ -58,7 +58,7 @@
         element.data(rest);
       }));
     } else if (elements.length) {
-      const view = cy ? { zoom: cy.zoom(), pan: cy.pan() } : null;
+      const isFirst = !cy;
       if (!cy) {
         cy = cytoscape({ container: canvas, style: styles(), minZoom: 0.05, maxZoom: 3 });
         cy.on("tap", "node", (event) => choose(event.target.data()));
@@ -66,11 +66,9 @@
       cy.json({ elements: [] });
       cy.add(elements);
       cy.layout({ name: "dagre", rankDir: canvas.clientWidth < 600 ? "TB" : "LR", nodeSep: 24, rankSep: 42, edgeSep: 8,
-        ranker: elements.length > 600 ? "longest-path" : "network-simplex", animate: false, fit: !view, padding: 24 }).run();
-      if (view && !still) cy.animate({ fit: { eles: cy.elements(), padding: 24 }, duration: 180 });
-      else if (view) cy.fit(cy.elements(), 24);
-      if (cy.zoom() > 1.2) { cy.zoom(1.2); cy.center(); }
-      if (!view) { snug(); readable(); }
+        ranker: elements.length > 600 ? "longest-path" : "network-simplex", animate: false, fit: false }).run();
+      snug();
+      if (isFirst) readable();
     }
     canvas.dataset.drawn = String(told.nodes.length);
     opened = told.open;
@@ -150,6 +148,15 @@
     if (hits.length) cy.animate({ center: { eles: hits[0] }, duration: still ? 0 : 150 });
     said.textContent = word ? `${hits.length} found` : "";
   });
+  // Paper cannot be panned: there it is all of it.
+  let before = null;
+  addEventListener("beforeprint", () => {
+    if (!cy) return;
+    before = { zoom: cy.zoom(), pan: { ...cy.pan() } };
+    cy.resize();
+    cy.fit(cy.elements(), 12);
+  });
+  addEventListener("afterprint", () => { if (cy && before) { cy.resize(); cy.viewport(before); before = null; } });
   addEventListener("baton:theme", () => cy && cy.style(styles()));
   document.body.addEventListener("htmx:sseMessage", (event) => {
     if (event.target.id === "part-legend") load(opened);
