@@ -10,6 +10,7 @@ from bot.domain.ports import ClearableTimers, EarlierPlans, GitHub, KnowingBoard
 from bot.handlers import routing
 from bot.handlers.in_force import after_reading, before, read_plan, removals
 from bot.jobs.timed.reconcile import RECONCILE
+from bot.rules.unlogged import with_unlogged
 
 
 class Loading:
@@ -40,6 +41,8 @@ class Loading:
         if board is None or (board := await self.before_held(place, board, now=now)) is None:
             await self.boards.put_absent(place.repository_id)
             return None
+        assert board.in_force
+        board = with_unlogged(board, board.in_force.plan)
         await self.boards.put(board)
         await self.timers.set(RECONCILE, place, due=now)
         return board

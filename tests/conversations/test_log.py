@@ -1,6 +1,7 @@
 """Everything that happens is logged once, month by month, on GitHub alone."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -99,6 +100,22 @@ async def test_a_tampered_log_is_restored_and_a_closed_one_opened_again(shop: Ta
     assert split(before or "").region in (shop.issue(month).body or "")
     await shop.act("mira", issues.close, shop.issue(month))
     assert shop.issue(month).state == "open"
+    await shop.assert_rebuilds()
+
+
+async def test_what_waits_for_the_next_edit_outlives_the_database(shop: Talk, tmp_path: Path) -> None:
+    assert shop.server
+    shop.server.corridor.status_interval = timedelta(hours=1)
+    await shop.says("gemini", "task:postgres", "/claim")
+    await shop.says("gemini", "task:postgres", "/block waiting for the key")
+    assert "**blocked**" not in log_of(shop), "it waits"
+    await shop.forget(tmp_path)
+    await shop.says("gemini", "task:postgres", "/progress 10%")
+    assert (log_of(shop).count("**claimed**"), log_of(shop).count("**blocked**")) == (1, 1)
+    assert "waiting for the key" in log_of(shop)
+    await shop.forget(tmp_path)
+    await shop.says("gemini", "task:postgres", "/progress 10%")
+    assert (log_of(shop).count("**claimed**"), log_of(shop).count("**blocked**")) == (1, 1)
     await shop.assert_rebuilds()
 
 
