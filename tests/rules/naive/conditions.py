@@ -10,6 +10,8 @@ from bot.domain.board import Account
 from bot.plan.models import ApprovalRule, Condition
 from tests.rules.naive.people import People
 
+NOTHING = Condition()
+
 
 class Conditions(People):
     def paths(self) -> list[str]:
@@ -31,7 +33,7 @@ class Conditions(People):
         kind = rule.when.type_ or name
         by_type = self.type(kind, "adding")
         rest = rule.when.model_copy(update={"type_": None})
-        if rest == Condition():
+        if rest == NOTHING:
             return by_type if rule.when.type_ else True
         return either([by_type, self.holds(rest, "adding")])
 
