@@ -9,6 +9,7 @@ from bot import inert
 from bot.domain.board import OURS, Board, Issue, kind_of
 from bot.pages.dashboard.cards import STATES
 from bot.pages.dashboard.names import issue_url
+from bot.pages.sections import attention
 from bot.pages.situation import Situation
 
 
@@ -46,9 +47,7 @@ class Active:
 
 def active(s: Situation) -> Active:
     states = Counter(s.task_state(name) for name in s.plan.tasks)
-    doubtful = sum(bool(issue.state_fault) for issue in s.board.issues.values())
     force = s.board.in_force
-    asked = sum(bool(agents) and s.states[entry] != "done" for entry, agents in s.asked.items())
     return Active(
         slug=s.board.repository.slug,
         title=inert.plain(s.plan.session.title, 160),
@@ -57,12 +56,18 @@ def active(s: Situation) -> Active:
         done=states["done"],
         total=len(s.plan.tasks),
         counts=tuple((state, states[state]) for state in STATES if states[state]),
-        attention=states["blocked"] + doubtful + asked,
+        attention=_attention(s),
         is_invalid=bool(force and force.invalid),
         end=s.outlook.end if s.outlook else None,
         agents=len(s.plan.agents),
         archived=archived(s.board),
     )
+
+
+def _attention(s: Situation) -> int:
+    """As many lines as the overview has of it; what is wrong with the plan is told apart."""
+    told = attention.view(s) or {}
+    return sum(len(lines) for name, lines in told.items() if isinstance(lines, list) and name != "findings")
 
 
 def archived(board: Board) -> tuple[Archived, ...]:

@@ -98,6 +98,8 @@
     cy.zoom(READABLE);
     cy.center(first);
     cy.panBy(canvas.clientWidth > 600 ? { x: -canvas.clientWidth * 0.32, y: 0 } : { x: 0, y: -canvas.clientHeight * 0.35 });
+    const left = cy.elements().renderedBoundingBox().x1;
+    if (left > -canvas.clientWidth * 0.25) cy.panBy({ x: 24 - left, y: 0 }); // nothing is cut for little
   };
 
   const choose = (node) => {
