@@ -323,3 +323,31 @@ def test_activities_stand_with_what_comes_back() -> None:
 def test_a_gate_on_the_way_is_not_the_end_that_is_aimed_at() -> None:
     timeline = GATED.replace("starts: 2025-01-06", "starts: 2025-01-06, timeline: 8 weeks")
     assert "in time for 2025-02-28" in page_of(plan_of(timeline))
+
+
+def test_the_head_says_what_goes_on_now_by_running_phases_and_the_first_open_checkpoint() -> None:
+    text = (
+        "session: x\nphases: {one: {title: Ground, weeks: 1-2}, two: {title: Walls, after: one}}\n"
+        "tasks: {a: {phase: one}, b: {phase: two}}\n"
+        "checkpoints: {c: {title: Week 1, window: Days 1-7, items: [Agreed]}, d: {title: Week 2, items: [Agreed]}}\n"
+    )
+    plan, github = applied(text)
+    (line,) = [one for one in page_of(plan, github.board).split("\n") if one.startswith("**Now:**")]
+    assert re.sub(r"#\d+", "#", line) == "**Now:** # Phase: Ground (weeks 1-2) · # Week 1 (Days 1-7)"
+
+
+def test_a_session_without_tasks_says_what_to_do_instead_of_zero_of_zero() -> None:
+    page = page_of(plan_of("session: x\n"))
+    assert page.startswith("No tasks yet: add them under `tasks`")
+    assert "0 of 0" not in page
+
+
+def test_a_gate_that_everybody_signs_is_one_line_that_names_nobody() -> None:
+    agents = ", ".join(f"agent-{at}: {{name: Agent {at}}}" for at in range(13))
+    items = "[{text: Agreed, sign_off: all}]"
+    some = "[{text: Agreed, sign_off: [agent-1, agent-2, agent-3, agent-4, agent-5, agent-6, agent-7]}]"
+    page = page_of(
+        plan_of(f"session: x\nagents: {{{agents}}}\ncheckpoints: {{c: {{items: {items}}}, d: {{items: {some}}}}}\n")
+    )
+    assert "to be signed off by all 13 agents\n" in page
+    assert "to be signed off by Agent 1, Agent 2, Agent 3, Agent 4, Agent 5 and 2 more\n" in page
