@@ -5,6 +5,7 @@ import pytest
 from bot.agent import region
 from bot.agent.model import Claim, Other, Wait
 from bot.render import environment, render
+from tests.work import bounded
 
 BODY = """People's words.
 
@@ -107,10 +108,12 @@ def test_the_longest_chain_is_read_from_the_status_page() -> None:
 
 
 def test_hostile_text_is_read_in_linear_time() -> None:
-    for text in ("**After:** " + "#1 a, " * 20_000, "**Claimed** by " + "a" * 60_000, "`" * 60_000, "▰" * 60_000):
-        body = f"<!-- baton:begin task:a s -->\n{text}\n<!-- baton:end -->"
-        part = region.region(body).text
-        region.after(part), region.claim(part), region.waiting(part), region.progress(part), region.blocked(part)
+    with bounded(20):
+        for text in ("**After:** " + "#1 a, " * 20_000, "**Claimed** by " + "a" * 60_000, "`" * 60_000, "▰" * 60_000):
+            body = f"<!-- baton:begin task:a s -->\n{text}\n<!-- baton:end -->"
+            part = region.region(body).text
+            assert part.startswith(text[:50])
+            region.after(part), region.claim(part), region.waiting(part), region.progress(part), region.blocked(part)
 
 
 def test_a_refusal_of_baton_s_is_known_by_its_words() -> None:

@@ -158,12 +158,14 @@ def test_time_without_a_zone_can_be_compared() -> None:
 
 @pytest.mark.parametrize("name", sorted(PARSED))
 def test_payload_without_anything_is_an_event_or_ignored(name: str) -> None:
-    parse(Delivery("guid", name, "", 0, 0, b"{}", 0.0))
+    event = parse(Delivery("guid", name, "", 0, 0, b"{}", 0.0))
+    assert type(event).__module__ == "bot.domain.events"
 
 
 @given(name=st.sampled_from(sorted(PARSED)), body=st.binary(max_size=200))
 def test_any_bytes_are_an_event_or_ignored(name: str, body: bytes) -> None:
-    parse(Delivery("guid", name, "", 0, 0, body, 0.0))
+    event = parse(Delivery("guid", name, "", 0, 0, body, 0.0))
+    assert type(event).__module__ == "bot.domain.events"
 
 
 WILD = st.recursive(

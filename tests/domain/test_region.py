@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.region import Parts, candidates, defused, join, split
+from tests.work import bounded
 
 BLOCK = "<!-- baton:state 01234567 " + "a" * 64 + ' {"v": 1} -->'
 OURS = Parts(region="### Owner\n\nsecurity", block=BLOCK, entry="task:schema", session="shop-launch")
@@ -31,6 +32,7 @@ people = (
     .map("\n".join)
     .filter(lambda text: "baton:" not in text and "\r" not in text)
 )
+
 words = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=60)
 
 
@@ -77,7 +79,10 @@ def test_line_ends_of_the_browser_change_nothing(before: str, after: str) -> Non
 @given(st.text(max_size=300))
 def test_any_text_can_be_split_and_joined(text: str) -> None:
     for parts in candidates(text):
-        assert split(join(parts) if parts.entry else text) is not None
+        if parts.entry:
+            assert split(join(parts)).entry == parts.entry
+    whole = split(text)
+    assert f"{whole.before}{whole.after}" == text.replace("\r\n", "\n") or whole.is_marked
 
 
 @given(region=words, entry=words.filter(bool), session=words)
@@ -167,6 +172,7 @@ def test_markers_in_text_are_defused() -> None:
 
 
 def test_hostile_bodies_are_read_in_linear_time() -> None:
-    split("<!-- baton:begin a b -->\n" * 60_000)
-    split("```\n<!-- baton:begin a b -->\n" * 30_000)
-    split("<!-- baton:begin " + " " * 200_000)
+    with bounded(20):
+        assert split("<!-- baton:begin a b -->\n" * 60_000).entry == "a"
+        assert split("```\n<!-- baton:begin a b -->\n" * 30_000).before.count("\n") == 3, "the second is in no fence"
+        assert not split("<!-- baton:begin " + " " * 200_000).entry

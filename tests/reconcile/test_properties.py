@@ -6,7 +6,17 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.actions import AddLabels, CloseIssue, EditLabel, RemoveLabels
+from bot.domain.actions import (
+    AddLabels,
+    AdoptIssue,
+    CloseIssue,
+    Comment,
+    CreateIssue,
+    CreateLabel,
+    CreateMilestone,
+    EditLabel,
+    RemoveLabels,
+)
 from bot.domain.apply import apply, apply_all
 from bot.domain.board import Entry, Label, kind_of
 from bot.plan.models import Plan
@@ -17,6 +27,9 @@ from bot.reconcile.view import View
 from tests.reconcile.plans import plans
 from tests.reconcile.repository import NOW, OnGitHub, empty_board
 
+MAKING = CreateLabel | CreateMilestone | CreateIssue | AdoptIssue
+"""All else that a batch holds needs these."""
+
 
 @given(plans())
 def test_applied_plans_have_no_difference_left(plan: Plan) -> None:
@@ -24,6 +37,29 @@ def test_applied_plans_have_no_difference_left(plan: Plan) -> None:
     rounds = github.apply(plan)
     assert len(rounds) <= 3
     assert changes(plan, github.board, now=NOW).is_empty
+
+
+@given(plans(), st.integers(0, 2), st.data())
+@settings(max_examples=60)
+def test_a_first_apply_that_breaks_off_calls_nobody_when_it_goes_on(
+    plan: Plan, rounds: int, data: st.DataObject
+) -> None:
+    """Whichever writes of a batch GitHub took: what is made as the plan says is news to nobody."""
+    known = {
+        name: one.model_copy(update={"principals": [f"{name}#{at}"]})
+        for at, (name, one) in enumerate(plan.agents.items(), 1)
+    }
+    plan = plan.model_copy(update={"agents": known})
+    github = OnGitHub(empty_board())
+    for _ in range(rounds):
+        found = changes(plan, github.board, now=NOW)
+        github.perform(found.board, found.actions)
+    found = changes(plan, github.board, now=NOW)
+    first = [one for one in found.actions if isinstance(one, MAKING)]
+    rest = [one for one in found.actions if not isinstance(one, MAKING) and data.draw(st.booleans())]
+    github.perform(found.board, [*first, *rest])
+    said = [one for again in github.apply(plan) for one in again.actions if isinstance(one, Comment)]
+    assert said == []
 
 
 @given(plans(), plans())

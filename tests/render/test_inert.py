@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot import inert
+from tests.work import bounded
 
 MARKDOWN = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 MENTION = re.compile(r"(?<![A-Za-z0-9_`])@[A-Za-z0-9]")
@@ -171,5 +172,6 @@ def test_common_text_stays_readable(text: str, told: str) -> None:
 
 
 def test_long_hostile_text_takes_linear_time() -> None:
-    for piece in ("a/", "`", "@", "#", "_", "&", "http://", "a.b-", "[", "\\", "g", "GH-"):
-        inert.inline(piece * 50_000)
+    with bounded(40):
+        for piece in ("a/", "`", "@", "#", "_", "&", "http://", "a.b-", "[", "\\", "g", "GH-"):
+            assert inert.inline(piece * 50_000)

@@ -53,20 +53,26 @@ OWN_ENVIRONMENTS = ("sandbox", "dashboard")
 
 def test_templates_join_nothing_past_the_guard() -> None:
     """`~`, `+` and `join` beside safe text, and `safe` itself, would let text of people through."""
-    for path in TEMPLATES.rglob("*.md.j2"):
+    found = list(TEMPLATES.rglob("*.md.j2"))
+    assert len(found) > 50
+    for path in found:
         inside = re.findall(r"\{[{%].*?[%}]\}", path.read_text("utf-8"), re.DOTALL)
         for expression in inside:
             assert not re.search(r"~|\|\s*(safe|join|e|escape|forceescape|format|replace)\b", expression), path
 
 
 def test_every_template_compiles() -> None:
-    for path in TEMPLATES.rglob("*.j2"):
+    found = list(TEMPLATES.rglob("*.j2"))
+    assert len(found) > 100
+    for path in found:
         if not set(OWN_ENVIRONMENTS) & set(path.parts):
             render.template(str(path.relative_to(TEMPLATES)))
 
 
 def test_every_template_of_the_dashboard_compiles_and_believes_only_rendered_parts() -> None:
-    for path in (TEMPLATES / "dashboard").rglob("*.j2"):
+    found = list((TEMPLATES / "dashboard").rglob("*.j2"))
+    assert "screen.html.j2" in {path.name for path in found}
+    for path in found:
         dashboard_environment().get_template(str(path.relative_to(TEMPLATES)))
         safe = re.findall(r"\{\{([^{}]*\|\s*safe[^{}]*)\}\}", path.read_text("utf-8"))
         assert not safe or path.name == "screen.html.j2", (path, safe)
