@@ -46,7 +46,7 @@ class Pushers:
             case Pushed(origin=origin, branch=branch, head=head, is_deleted=False) if sender:
                 self._keep((origin.repository_id, branch), head, sender)
             case PullRequestChanged(action="opened"):
-                self._trails.setdefault((event.origin.repository_id, event.number), Trail(event.head_sha))
+                self._trail((event.origin.repository_id, event.number), Trail(event.head_sha))
             case PullRequestChanged(action="synchronize"):
                 if sender and event.head_repository:
                     self._keep((event.head_repository, event.head_branch), event.head_sha, sender)

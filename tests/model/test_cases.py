@@ -1,6 +1,10 @@
 """Stories that once went wrong, or nearly: each in the fewest steps."""
 
+import pytest
+
+from bot.errors import GitHubDown, GitHubError, RateLimited
 from tests.model.baton import Baton
+from tests.model.doors import Doors
 from tests.model.git import signed
 from tests.model.people import ADA, BEN, CLEO, DAN, EVE
 from tests.model.telling import Teller
@@ -147,4 +151,44 @@ def test_who_pushed_one_branch_is_not_who_pushed_the_other_branch_of_the_same_he
     case.world.review(case.pull, DAN, "approved", twin.head)
     case.come()
     assert not case.is_green, case.told.wrong
+    assert not case.told.wrong
+
+
+@pytest.mark.parametrize("error", [GitHubDown("down"), RateLimited("wait", retry_after=60.0)])
+def test_no_green_stands_where_the_one_that_a_delivery_is_about_cannot_be_read(
+    error: GitHubError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first try says so already: how long GitHub needs, nobody knows."""
+    case = Case(SMALL)
+    case.world.review(case.pull, BEN, "approved", case.pull.head)
+    case.come()
+    assert case.is_green
+
+    async def fails(*_words: object, **_more: object) -> None:
+        raise error
+
+    case.world.review(case.pull, BEN, "changes-requested", case.pull.head)
+    with monkeypatch.context() as trouble:
+        trouble.setattr(Doors, "pull", fails)
+        with pytest.raises(GitHubError):
+            case.come()
+    assert not case.is_green
+    case.world.review(case.pull, DAN, "approved", case.pull.head)
+    case.come()
+    assert case.is_green
+    assert not case.told.wrong
+
+
+def test_whoever_pushed_before_is_barred_though_that_delivery_was_lost() -> None:
+    case = Case(SMALL)
+    case.push(by="ben")
+    case.lose()
+    case.push()
+    case.come()
+    case.world.review(case.pull, BEN, "approved", case.pull.head)
+    case.come()
+    assert not case.is_green, case.told.wrong
+    case.world.review(case.pull, DAN, "approved", case.pull.head)
+    case.come()
+    assert case.is_green
     assert not case.told.wrong

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 from bot.domain.board import Account
 from bot.domain.facts import Permission
@@ -12,8 +12,6 @@ from bot.domain.naming import closed_by
 from bot.domain.ports import Place
 from bot.domain.pull_facts import (
     ChangedFile,
-    CheckRun,
-    CheckState,
     Commit,
     Part,
     PullComment,
@@ -21,7 +19,6 @@ from bot.domain.pull_facts import (
     Ref,
     Review,
     ReviewState,
-    Signature,
 )
 from bot.domain.pull_reads import STICKY, OwnCheck, PullRead, Sticky
 from bot.errors import GitHubError
@@ -34,14 +31,13 @@ from bot.github.read.pull_query import CODEOWNERS, pull_query
 from bot.github.read.pull_shapes import (
     Blob,
     Collaborators,
-    CommitShape,
     Context,
     Contexts,
-    GitPerson,
     Happened,
     PullShape,
 )
 from bot.github.read.pull_timeline import by_retarget, forcers, former_heads, linked, set_labels, taken_labels
+from bot.github.read.pull_values import check_of, commit_of, role_of, within
 from bot.github.read.shapes import Who, as_shape
 
 CHECK_PREFIX = "baton/approvals: "
@@ -51,7 +47,6 @@ _REVIEWS: Mapping[str, ReviewState] = {
     "COMMENTED": "commented",
     "DISMISSED": "dismissed",
 }
-_ROLES: tuple[Permission, ...] = get_args(Permission)
 
 
 async def read_pull(ask: Ask, place: Place, number: int, *, base: str, now: datetime) -> PullRead | None:
@@ -145,7 +140,7 @@ class _Reading:
             reviews=reviews,
             comments=comments,
             withdrawals=tuple(by_retarget(happened, reviews, comments)),
-            checks=tuple(_check(one) for one in contexts.nodes if one and not self._is_own(one)),
+            checks=tuple(check_of(one) for one in contexts.nodes if one and not self._is_own(one)),
             permissions=permissions,
             codeowners=owners,
             gaps=tuple(self.lists.gaps),
@@ -260,8 +255,8 @@ class _Reading:
             why = f"GitHub lists {COMMITS_LISTED} commits, and there are {found.total_count}"
             self.lists.miss("commits", why, "squash them, or open a smaller pull request")
         for one in found.nodes:
-            self.lists.hole("commits", "authors and parents of a commit", _within(one.commit) if one else ())
-        commits = tuple(_commit(one.commit) for one in found.nodes if one)
+            self.lists.hole("commits", "authors and parents of a commit", within(one.commit) if one else ())
+        commits = tuple(commit_of(one.commit) for one in found.nodes if one)
         if any(one and one.commit.authors.page_info.has_next_page for one in found.nodes):
             self.lists.miss("commits", "a commit has more authors than can be read", "name fewer co-authors")
         if len(commits) < min(found.total_count, COMMITS_LISTED):
@@ -332,7 +327,7 @@ class _Reading:
         listed = as_shape(content.get("people") or {}, Collaborators, what="collaborators")
         for edge in listed.edges:
             if edge and edge.node and edge.node.database_id:
-                found[edge.node.database_id] = _role(edge.permission)
+                found[edge.node.database_id] = role_of(edge.permission)
         has_hole = any(edge is None or edge.node is None or not edge.node.database_id for edge in listed.edges)
         is_whole = content.get("people") is not None and not listed.page_info.has_next_page and not has_hole
         actors = [one.actor.account() for one in happened if one.actor and one.label]
@@ -346,51 +341,3 @@ class _Reading:
             else:
                 found[account.id] = known
         return found
-
-
-def _role(word: str) -> Permission:
-    return next((role for role in _ROLES if role == word.lower()), "none")
-
-
-def _within(shape: CommitShape) -> tuple[object, ...]:
-    return (*shape.authors.nodes, *shape.parents.nodes)
-
-
-def _commit(shape: CommitShape) -> Commit:
-    author = _signature(shape.author)
-    others = [_signature(one) for one in shape.authors.nodes if one]
-    return Commit(
-        shape.oid,
-        author,
-        _signature(shape.committer),
-        tuple(one for one in others if one != author),
-        tuple(one.oid for one in shape.parents.nodes if one),
-        bool(shape.signature and shape.signature.is_valid),
-    )
-
-
-def _signature(one: GitPerson | None) -> Signature:
-    return Signature(one.account(), one.name or "", one.email or "") if one else Signature()
-
-
-def _check(one: Context) -> CheckRun:
-    if one.context:
-        word = one.state.lower()
-        states: dict[str, CheckState] = {"success": "success", "pending": "pending", "expected": "pending"}
-        return CheckRun(one.context, states.get(word, "failure"))
-    app = one.check_suite.app if one.check_suite and one.check_suite.app else None
-    return CheckRun(one.name, _state(one), app.slug if app else "", app.database_id if app else 0)
-
-
-def _state(one: Context) -> CheckState:
-    if one.status != "COMPLETED":
-        return "pending"
-    match one.conclusion:
-        case "SUCCESS":
-            return "success"
-        case "NEUTRAL":
-            return "neutral"
-        case "SKIPPED":
-            return "skipped"
-        case _:
-            return "failure"
