@@ -210,3 +210,11 @@ def test_an_endless_argument_is_passed_over_before_any_markdown_is_read(
     found = read(("/block " + filling * 65_000)[:65_000])
     assert (found.written, found.refused) == ((), "")
     assert [one.why for one in found.passed] == ["the line is over 2,000 characters"]
+
+
+def test_what_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pull request is judged again and again, and its comments stay."""
+    body = "/claim\n\nread once in this test alone"
+    first = read(body)
+    monkeypatch.setattr("bot.commands.grammar.places", lambda *_: pytest.fail("read again"))
+    assert read(body) is first

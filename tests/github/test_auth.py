@@ -98,6 +98,13 @@ def test_a_key_that_is_none_is_named(pem: str) -> None:
         AppKey(1, pem).app_token(START)
 
 
+def test_the_key_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes a hundred times as long as signing."""
+    first = AppKey(1, PEM).app_token(START)
+    monkeypatch.setattr("jwt.algorithms.load_pem_private_key", lambda *_, **__: pytest.fail("read again"))
+    assert AppKey(1, PEM).app_token(START) == first
+
+
 @pytest.mark.parametrize("secret", ["", "two words", "line\n", "ü"])
 def test_a_token_that_is_none_is_named(secret: str) -> None:
     with pytest.raises(UsageError, match="GH_TOKEN is no token"):
