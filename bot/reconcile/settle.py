@@ -19,7 +19,7 @@ from bot.domain.actions import (
     ReopenIssue,
 )
 from bot.domain.apply import apply_all
-from bot.domain.board import STATUS, Board, Entry, id_of, kind_of
+from bot.domain.board import STATUS, Board, Entry, Issue, id_of, kind_of
 from bot.pages.files import MESSAGE
 from bot.plan.models import Plan
 from bot.reconcile.coalesce import coalesced
@@ -225,12 +225,21 @@ def _reached(view: View, actions: Iterable[Action]) -> list[Entry]:
 
 def _with_dependents(view: View, entries: Iterable[Entry]) -> list[Entry]:
     found: dict[Entry, None] = dict.fromkeys(entries)
-    numbers = {view.number(entry) for entry in found}
+    numbers = {number for entry in found if (number := view.number(entry))}
     for entry in list(found):
         found.update(dict.fromkeys(view.outline.touches.get(entry, ())))
     # Native edges may be there that the plan does not have, and blocks that somebody said.
-    for other, issue in view.board.issues.items() if numbers else ():
-        blocks = issue.state.blocks
-        if not issue.blocked_by.isdisjoint(numbers) or (blocks and any(block.on in numbers for block in blocks)):
-            found[other] = None
+    is_apart, issues = numbers.isdisjoint, view.board.issues if numbers else {}
+    found.update(
+        dict.fromkeys(
+            other
+            for other, issue in issues.items()
+            if not is_apart(issue.blocked_by) or (issue.state.blocks and not is_apart(_said_on(issue)))
+        )
+    )
     return list(found)
+
+
+def _said_on(issue: Issue) -> list[int]:
+    """Numbers that somebody said the issue depends on."""
+    return [block.on for block in issue.state.blocks]

@@ -44,6 +44,13 @@ def ready_in(view: View, phase: Entry) -> tuple[Entry, ...]:
 
 def derive(view: View, entry: Entry) -> State:
     """`done`, else what somebody said (`blocked`), else whether it waits, else how far it is."""
+    known = view.states.get(entry)
+    if known is None:
+        known = view.states[entry] = _derived(view, entry)
+    return known
+
+
+def _derived(view: View, entry: Entry) -> State:
     if is_over(view, entry):
         return "done"
     match kind_of(entry):
@@ -201,10 +208,9 @@ def _phase(view: View, entry: Entry) -> State:
         return "waiting"
     issue = view.issue(entry)
     handoff = issue.state.handoff if issue else None
-    over = [is_over(view, task) for task in members]
     if handoff and handoff.answer == "rejected":
         return "in-progress"
-    if all(over) and (members or handoff):
+    if (members or handoff) and all(is_over(view, task) for task in members):
         return "review"
-    begun = any(over) or any(_task(view, task) in {"in-progress", "review"} for task in members)
+    begun = any(derive(view, task) in {"in-progress", "review", "done"} for task in members)
     return "in-progress" if begun or view.plan.phases[id_of(entry)].state == "active" else "ready"

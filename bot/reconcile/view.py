@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.domain.board import Board, Entry, Issue, Milestone, id_of, kind_of
 from bot.domain.state import IssueState, SignOff, StatusState
-from bot.plan.models import Checkpoint, Plan
+from bot.plan.models import Checkpoint, Plan, State
 from bot.reconcile.outline import Outline, outline_of, requirements_title
 from bot.rules.requirements import Listed, listed
 from bot.rules.signoffs import Verdict, signed_by_plan, verdicts_of
@@ -44,6 +44,8 @@ class View:
         """Answers of `openness`, which asks again and again along a chain."""
         self.over: dict[Entry, bool] = {}
         """Answers of `states.is_over`, which is asked of each entry by all that wait for it."""
+        self.states: dict[Entry, State] = {}
+        """Answers of `states.derive`: labels, words and announcements of one entry ask it in turn."""
         self.lines: dict[Entry, str] = {}
         """What each phase's hand-off lacks, by `states`."""
         self.hands: dict[Entry, tuple[int, ...]] = {}
