@@ -351,3 +351,15 @@ def test_a_gate_that_everybody_signs_is_one_line_that_names_nobody() -> None:
     )
     assert "to be signed off by all 13 agents\n" in page
     assert "to be signed off by Agent 1, Agent 2, Agent 3, Agent 4, Agent 5 and 2 more\n" in page
+
+
+def test_a_note_stands_with_what_it_is_about_not_in_a_column_of_its_own() -> None:
+    page = page_of(
+        plan_of(
+            "session: x\nagents: {ada: all}\n"
+            "escalations: {outage: {title: Outage, lead: ada, note: Ada leads}}\n"
+            "approvals: {deploy: {title: Deployments, when: {type: deploy}, primary: ada, note: May halt}}\n"
+        )
+    )
+    assert "| Outage<br><sub>Ada leads</sub> | ada |" in page
+    assert "| Deployments<br><sub>May halt</sub> | ada |" in page
