@@ -14,7 +14,7 @@ STORY = 150_000
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
-    with running_demo() as running:
+    with running_demo(pace=3) as running:
         yield running
 
 
@@ -49,24 +49,24 @@ addEventListener("DOMContentLoaded", () => {
 """Each scene stands for a moment only, in which a busy machine may not look."""
 
 
-def test_every_step_of_the_story_ticks_without_a_reload(chromium: Browser) -> None:
-    with running_demo(pace=3) as demo:
-        context = chromium.new_context()
-        context.add_init_script(REMEMBER)
-        with visiting(context, demo, demo.page_url) as visit:
-            page = visit.page
-            expect(page.get_by_role("heading", name="Lantern Festival App")).to_be_visible()
-            for step in ("build", "claim", "early", "finish"):
-                expect(page.locator(f"[data-step={step}]")).to_have_class("step done", timeout=STORY)
-            expect(page.locator("#turn")).to_be_visible(timeout=STORY)
-            scenes = page.evaluate("scenes")
-            for words in ("claimed this task first", "Reopened: mira closed this"):
-                assert any(words in scene for scene in scenes), scenes
-            expect(page.locator("#link-state")).to_have_text("live")
-            assert page.evaluate("sessionStorage.loads") == "1"
-            assert visit.faults == []
-            assert visit.hosts == {"127.0.0.1"}
-        context.close()
+def test_every_step_of_the_story_ticks_without_a_reload(chromium: Browser, demo: Demo) -> None:
+    """The first to look: those that follow see how it ended."""
+    context = chromium.new_context()
+    context.add_init_script(REMEMBER)
+    with visiting(context, demo, demo.page_url) as visit:
+        page = visit.page
+        expect(page.get_by_role("heading", name="Lantern Festival App")).to_be_visible()
+        for step in ("build", "claim", "early", "finish"):
+            expect(page.locator(f"[data-step={step}]")).to_have_class("step done", timeout=STORY)
+        expect(page.locator("#turn")).to_be_visible(timeout=STORY)
+        scenes = page.evaluate("scenes")
+        for words in ("claimed this task first", "Reopened: mira closed this"):
+            assert any(words in scene for scene in scenes), scenes
+        expect(page.locator("#link-state")).to_have_text("live")
+        assert page.evaluate("sessionStorage.loads") == "1"
+        assert visit.faults == []
+        assert visit.hosts == {"127.0.0.1"}
+    context.close()
 
 
 def test_the_document_is_left_and_its_status_right(visit: Visit) -> None:
