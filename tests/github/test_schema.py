@@ -12,7 +12,7 @@ from bot.domain.actions import AddBlockedBy, CreateIssue
 from bot.domain.board import Entry, Features
 from bot.domain.facts import Needs
 from bot.domain.ports import Unperformed
-from bot.errors import GitHubError
+from bot.errors import GitHubError, NotGranted
 from bot.github.memory import CacheFile, InProcess
 from bot.github.probe import LEAST, NEWEST, Schema, schema_from
 from bot.sandbox.graphql.schema import load
@@ -62,6 +62,18 @@ async def test_no_server_is_ever_asked_for_what_it_lacks(aged: tuple[Town, Graph
     await town.gateway().facts(board, Needs(issues=(1, 2), comments_of=1), place=town.place, now=town.world.now())
     assert refused(town, schema) == []
     assert (await town.board()).issues == board.issues
+
+
+@pytest.mark.parametrize("without", [(), ("PullRequest.mergeQueueEntry",)])
+async def test_only_a_server_with_merge_queues_is_asked_for_them(without: tuple[str, ...]) -> None:
+    town = build(without=without, is_known=False)
+    gateway = town.gateway()
+    await town.board(gateway)
+    with pytest.raises(NotGranted):  # this App may not read pull requests; what it asked for is what counts
+        await gateway.open_pulls(town.place, has_queue=True)
+    assert refused(town, load(without)) == []
+    assert any("mergeQueueEntry" in document for document in town.documents()) == (not without)
+    await town.close()
 
 
 async def test_an_unknown_server_takes_one_request_more_and_a_known_one_none(town: Town) -> None:

@@ -7,7 +7,7 @@ from bot.rules.seen import Mode, Seen
 
 @predicate("committer", looks_at=("commits",), sure=True)
 def committer(wanted: list[str], seen: Seen, mode: Mode) -> Answer:
-    """A commit was written, committed or co-authored by one of the agents, or one of them pushed last.
+    """A commit was written, committed or co-authored by one of the agents, or one of them pushed to the pull request.
 
     Addresses count as the plan's `emails` say. While anybody cannot be told, it is not known that none of them did.
     """
