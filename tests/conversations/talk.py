@@ -115,9 +115,11 @@ class Talk:
         """Waits until every webhook is out, every lane is empty and no timer is due soon; twice in a row."""
         calm = 0
         async with asyncio.timeout(PATIENCE):
-            while calm < 2:
+            while True:
                 await asyncio.to_thread(self.stage.sandbox.drain)
                 calm = calm + 1 if await self._is_calm() else 0
+                if calm == 2:
+                    return
                 await asyncio.sleep(0.02)
 
     async def _is_calm(self) -> bool:
