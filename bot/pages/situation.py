@@ -68,7 +68,7 @@ class Situation:
         states = self.task_states
         return [states[name] for name in tasks].count("done")
 
-    @property
+    @cached_property
     def grouped(self) -> Grouped:
         return grouped(self.plan)
 

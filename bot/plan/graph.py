@@ -32,7 +32,7 @@ class Graph:
 
     before: Mapping[Node, tuple[Node, ...]]
     behind: Mapping[Node, tuple[Node, ...]]
-    _through: dict[tuple[Node, bool], tuple[Node, ...]] = field(
+    _through: dict[tuple[Node, bool], dict[Node, None]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
     """What is before (False) and behind (True) the inner nodes: asked again by each of their neighbours."""
@@ -267,19 +267,22 @@ def _finished(before: Mapping[Node, Iterable[Node]]) -> Graph:
 def _outer(graph: Graph, node: Node, *, is_behind: bool) -> tuple[Node, ...]:
     """The neighbours of a node, the inner ones replaced by their own neighbours."""
     edges = graph.behind if is_behind else graph.before
-    direct = edges.get(node, ())
-    if graph.inner.isdisjoint(direct):
+    direct, inner = edges.get(node, ()), graph.inner
+    if inner.isdisjoint(direct):
         return direct
     found: dict[Node, None] = {}
     for other in direct:
-        found.update(dict.fromkeys((other,) if _is_outer(other) else _beyond(graph, other, is_behind)))
+        if other in inner:
+            found.update(_beyond(graph, other, is_behind))
+        else:
+            found[other] = None
     # A phase whose own start is an inner neighbour is not its own neighbour.
     if node in found and node not in graph.before[node]:
         del found[node]
     return tuple(found)
 
 
-def _beyond(graph: Graph, inner: Node, is_behind: bool) -> tuple[Node, ...]:
+def _beyond(graph: Graph, inner: Node, is_behind: bool) -> dict[Node, None]:
     """The outer nodes that are reached from an inner one over inner ones alone; worked out once a graph."""
     known = graph._through.get((inner, is_behind))
     if known is None:
@@ -293,7 +296,7 @@ def _beyond(graph: Graph, inner: Node, is_behind: bool) -> tuple[Node, ...]:
             elif other not in seen:
                 seen.add(other)
                 todo.extendleft(reversed(edges[other]))
-        known = graph._through[inner, is_behind] = tuple(found)
+        known = graph._through[inner, is_behind] = found  # whole, as other threads look
     return known
 
 

@@ -189,7 +189,7 @@ def _edges(plan: Plan) -> dict[Entry, tuple[Entry, ...]]:
     """What people wrote as `after` and `blocks`, by name: the order of phases is told once, by their gate issues."""
     wanted: dict[Entry, dict[Entry, None]] = {}
     for entry, names in _after(plan):
-        wanted.setdefault(entry, {}).update((Entry(node), None) for name in names if (node := resolve(plan, name)))
+        wanted[entry] = {Entry(node): None for name in names if (node := resolve(plan, name))}
     for name, task in plan.tasks.items():
         for blocked in task.blocks:
             if node := resolve(plan, blocked):
