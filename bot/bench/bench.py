@@ -89,13 +89,16 @@ class Bench:
             raise failed[0]
 
     async def _meant(self, session: Session, dirty: Dirty) -> set[int]:
-        """Those that no event names; with them whoever is owed a look since the last one."""
-        owed = self.turns.owed(session.place.repository_id)
-        if dirty.rest and owed:
-            return set(owed)
-        if not dirty.needs_list:
-            return set()
-        return {one.number for one in await self._open(session, dirty) if _is_meant(one, dirty)}
+        """Those that no event names. Who is owed a look since before a start nobody remembers: then it may be all."""
+        repository = session.place.repository_id
+        found = set(self.turns.owed(repository)) if dirty.rest else set()
+        is_every = dirty.every or (dirty.rest and not self.turns.are_known(repository))
+        if is_every or dirty.heads or dirty.bases:
+            listed = await self._open(session, is_every=is_every)
+            found |= {one.number for one in listed if is_every or one.head in dirty.heads or one.base in dirty.bases}
+        if is_every:
+            self.turns.know(repository)
+        return found
 
     async def _each(self, session: Session, order: Collection[int], dirty: Dirty) -> list[GitHubError]:
         """One that cannot be read keeps nobody from a verdict on the others.
@@ -152,9 +155,9 @@ class Bench:
         found = await self._judged(session, read) if read else None
         return found.verdict if found else None
 
-    async def _open(self, session: Session, dirty: Dirty) -> list[OpenPull]:
+    async def _open(self, session: Session, *, is_every: bool) -> list[OpenPull]:
         """Open pull requests; as they are remembered, where a branch or a commit is mostly nobody's."""
-        known = None if dirty.every or dirty.rest else self.opened.known(session.place.repository_id)
+        known = None if is_every else self.opened.known(session.place.repository_id)
         return known if known is not None else await self._listed(session)
 
     async def _listed(self, session: Session) -> list[OpenPull]:
@@ -283,10 +286,6 @@ class Bench:
             return
         made = await self.github.put_check(session.place, text, id=known.id if known else 0)
         self._checks.keep((session.place.repository_id, own.facts.base.branch, check.sha), made)
-
-
-def _is_meant(one: OpenPull, dirty: Dirty) -> bool:
-    return dirty.every or dirty.rest or one.head in dirty.heads or one.base in dirty.bases
 
 
 def _is_for(pressed: ButtonPressed, read: PullRead, button: str) -> bool:

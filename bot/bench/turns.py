@@ -12,6 +12,8 @@ class Turns:
         self._last: dict[int, dict[int, int]] = {}
         self._owed: dict[int, set[int]] = {}
         self._failed: dict[int, set[int]] = {}
+        self._known: set[int] = set()
+        """Repositories that were looked through since the start: who is owed nothing here is owed nothing."""
 
     def order(self, repository: int, numbers: Iterable[int]) -> list[int]:
         last = self._last.get(repository, {})
@@ -32,6 +34,12 @@ class Turns:
 
     def owed(self, repository: int) -> frozenset[int]:
         return frozenset(self._owed.get(repository, ()))
+
+    def know(self, repository: int) -> None:
+        self._known.add(repository)
+
+    def are_known(self, repository: int) -> bool:
+        return repository in self._known
 
     def went_well(self, repository: int, number: int) -> None:
         self._failed.get(repository, set()).discard(number)

@@ -59,11 +59,6 @@ class Dirty:
     def is_clean(self) -> bool:
         return self == Dirty()
 
-    @property
-    def needs_list(self) -> bool:
-        """Only the list of open pull requests tells which are meant."""
-        return self.every or self.rest or bool(self.heads or self.bases)
-
 
 def together(several: Iterable[Dirty]) -> Dirty:
     """Events that make the same pull request dirty are one evaluation."""

@@ -53,6 +53,19 @@ async def test_a_look_that_is_too_long_goes_on_with_the_rest(ruled: Pulls, monke
     assert {ruled.verdict(one) for one in found} == {"action_required"}
 
 
+async def test_a_rest_that_a_restart_made_forgotten_is_looked_at_all_the_same(
+    ruled: Pulls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.bench.bench, "PORTION", 1)
+    found = await green(ruled, 3)
+    await ruled.talk.push(rules_for(ruled.talk, STRICTER))
+    await ruled.talk.stop_server()
+    monkeypatch.undo()
+    await ruled.talk.start_server()
+    await ruled.talk.later(minutes=2)
+    assert {ruled.verdict(one) for one in found} == {"action_required"}
+
+
 async def test_many_that_cannot_be_read_starve_nobody_and_are_never_green(
     ruled: Pulls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
