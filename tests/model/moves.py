@@ -39,7 +39,8 @@ def force_push(world: World, pull: Pull, a: int, b: int, c: int) -> None:
     """Another history on top of the base, or back to a head that was there before."""
     former = [sha for branch, sha in world.pushers if branch == pull.branch]
     sha = former[b % len(former)] if c % 2 else _commit(world, world.branches[pull.base], a, b, c)
-    world.push(pull, sha, PEOPLE[b % 5] if c % 5 == 0 else pull.author)
+    if sha != pull.head:  # git moves nothing then, and nobody has pushed
+        world.push(pull, sha, PEOPLE[b % 5] if c % 5 == 0 else pull.author)
 
 
 def _commit(world: World, on: str, a: int, b: int, c: int) -> str:
