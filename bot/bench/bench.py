@@ -24,7 +24,7 @@ from bot.domain.events import ButtonPressed, Event, PullsTouched
 from bot.domain.heads import Heads
 from bot.domain.ports import EarlierPlans, Pulls
 from bot.domain.pull_reads import OpenPull, PullRead
-from bot.errors import GitHubError, RateLimited
+from bot.errors import GitHubError, NotGranted, RateLimited
 from bot.handlers.dirty import Dirty
 from bot.handlers.pull_facts import complete, waiting
 from bot.rules.approvals import Verdict, judge, together
@@ -157,8 +157,16 @@ class Bench:
 
     async def _open(self, session: Session, *, is_every: bool) -> list[OpenPull]:
         """Open pull requests; as they are remembered, where a branch or a commit is mostly nobody's."""
-        known = None if is_every else self.opened.known(session.place.repository_id)
-        return known if known is not None else await self._listed(session)
+        repository = session.place.repository_id
+        known = None if is_every else self.opened.known(repository)
+        if known is not None:
+            return known
+        try:
+            return await self._listed(session)
+        except NotGranted as error:  # whoever took the leave to read away is not thereby approved
+            for number in self.opened.numbers(repository):
+                await self._doubt(session, number, error)
+            raise
 
     async def _listed(self, session: Session) -> list[OpenPull]:
         session.listed = await self.opened.listed(session.place)

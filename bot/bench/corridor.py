@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
+
 from bot.bench.bench import Bench
 from bot.bench.beside import brings_plan
 from bot.bench.session import Session
@@ -15,6 +17,7 @@ from bot.domain.events import Event, Ignored, PullsTouched, Pushed, Repositories
 from bot.domain.parse import parse
 from bot.domain.ports import Place, Unperformed
 from bot.domain.state import WaitingPull
+from bot.errors import NotGranted
 from bot.handlers.decided import default_branch_of, is_own, origin_of
 from bot.handlers.dirty import Dirty, dirty_by, together
 from bot.jobs.timed.approvals import APPROVALS
@@ -28,6 +31,8 @@ LATER = timedelta(minutes=1)
 """After this those are looked at for whom a look was too long, or of whom GitHub told nothing."""
 SOON = timedelta(seconds=20)
 """After this GitHub's replicas have what a delivery told of."""
+
+log = structlog.get_logger()
 
 
 class Judged:
@@ -63,8 +68,17 @@ class Judged:
         concerned = {job.id for job, event in events if not self.dirty(event).is_clean}
         if not concerned:
             return ended
-        await self.judge([pair for pair in events if pair[0].id in concerned])
-        return [replace(one, status="done", error="") if one.id in concerned else one for one in ended]
+        why = await self.judged([pair for pair in events if pair[0].id in concerned])
+        return [replace(one, status="done", error=why) if one.id in concerned else one for one in ended]
+
+    async def judged(self, events: Sequence[tuple[Job, Event]]) -> str:
+        """Why nothing could be judged, where a permission is missing: the board was done, and no second try helps."""
+        try:
+            await self.judge(events)
+        except NotGranted as why:
+            log.warning("pull requests are not judged", why=str(why))
+            return str(why)
+        return ""
 
     async def first_plan(self, pushes: Sequence[Pushed]) -> None:
         """Of plans that came where none is in force the last is told, at its commit, what it gets wrong."""

@@ -32,6 +32,10 @@ class Opened:
     def last(self, repository: int, number: int) -> OpenPull | None:
         return self._last.get(repository, {}).get(number)
 
+    def numbers(self, repository: int) -> tuple[int, ...]:
+        """Those of which anything is known."""
+        return tuple(self._last.get(repository, {}))
+
     def remember(self, repository: int, one: OpenPull) -> None:
         self._last.setdefault(repository, {})[one.number] = one
 

@@ -58,7 +58,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a job ended; `error` is the reason of an ignored or dead one."""
+    """How a job ended; `error` is the reason of an ignored or dead one, or what a done one left undone."""
 
     id: int
     status: Literal["done", "ignored", "dead"]

@@ -239,7 +239,7 @@ def _refusal(answer: Answer, what: str) -> GitHubError:
             )
         case 403:
             needed = answer.headers.get("x-accepted-github-permissions", "")
-            more = f"needs {needed}" if needed else "see docs/reference/permissions.md for what Baton needs"
+            more = f"needs {needed}" if needed else "`baton doctor --repo` says what Baton needs"
             return NotGranted(
                 f"{what}: {said}; grant it in the App's settings and accept it for the installation ({more})"
             )

@@ -4,7 +4,9 @@ import pytest
 
 from bot.errors import GitHubError
 from bot.sandbox.git.writing import Signature
-from tests.conversations.approvals.pulls import Pulls
+from tests.conversations.approvals.conftest import RULES
+from tests.conversations.approvals.pulls import Pulls, rules_for
+from tests.conversations.test_bad_days import dead
 
 
 async def test_a_commit_of_nobody_known_waits_and_says_the_remedy(ruled: Pulls) -> None:
@@ -77,3 +79,16 @@ async def test_a_green_check_does_not_outlive_that_its_pull_request_cannot_be_re
     monkeypatch.undo()
     await ruled.review("gemini", pull)
     assert ruled.verdict(pull) == "success"
+
+
+async def test_without_leave_to_read_pull_requests_the_board_goes_on_and_no_old_green_stands(ruled: Pulls) -> None:
+    pull = await ruled.open()
+    await ruled.review("gemini", pull)
+    assert ruled.verdict(pull) == "success"
+    del ruled.talk.stage.installation.permissions["pull_requests"]
+    await ruled.talk.later(hours=2)
+    assert ruled.verdict(pull) == "action_required"
+    assert "grant the permission" in ruled.text(pull)
+    await ruled.talk.push(rules_for(ruled.talk, RULES, rest="tasks: {new: {title: New}}"))
+    assert ruled.talk.state("task:new") == "ready"
+    assert await dead(ruled.talk) == []
