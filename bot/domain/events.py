@@ -223,7 +223,7 @@ class MetricsReported:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowEnded:
-    """A run of a workflow succeeded on the default branch, and somebody who may write there had started it."""
+    """A run of a workflow succeeded, somebody who may write had started it, and its branch is called as the default."""
 
     origin: Origin
     workflow: str
@@ -232,6 +232,8 @@ class WorkflowEnded:
     attempt: int
     at: datetime
     """When it was completed."""
+    sha: str
+    """What it ran at: GitHub calls a tag a branch too, so the name of the branch alone says little."""
 
 
 Event = (

@@ -16,6 +16,7 @@ class _Run(msgspec.Struct):
     run_attempt: int | None = None
     path: str | None = None
     head_branch: str | None = None
+    head_sha: str | None = None
     head_repository: _Home | None = None
     event: str | None = None
     conclusion: str | None = None
@@ -43,9 +44,9 @@ def ended_of(payload: WorkflowPayload) -> Event | Ignored:
     if run.conclusion != "success":
         return Ignored(f"the run ended with {run.conclusion or 'nothing'}, not with success")
     at, workflow = moment(run.updated_at), file_of(run.path or "")
-    if at is None or not workflow:
-        return Ignored("the payload does not say which workflow ended, or when")
-    return WorkflowEnded(origin, workflow, run.id, run.run_attempt or 1, at)
+    if at is None or not workflow or not run.head_sha:
+        return Ignored("the payload does not say which workflow ended, when, or at which commit")
+    return WorkflowEnded(origin, workflow, run.id, run.run_attempt or 1, at, run.head_sha)
 
 
 def file_of(path: str) -> str:

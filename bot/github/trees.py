@@ -38,9 +38,17 @@ async def read_joint(client: Client, place: Place, base: str, head: str) -> tupl
 
 
 async def is_on_branch(client: Client, place: Place, sha: str, *, branch: str) -> bool:
-    """Has the branch the commit? Raises where GitHub does not answer, so that it is asked again."""
-    path = f"/repos/{place.owner}/{place.name}/compare/{quote(branch, safe='')}...{quote(sha, safe='')}"
+    """Has the branch the commit? Raises where GitHub does not answer, so that it is asked again.
+
+    By the branch's own head: behind its bare name a tag may stand that somebody called the same.
+    """
+    root = f"/repos/{place.owner}/{place.name}"
     try:
+        ref = (await client.rest("GET", f"{root}/git/ref/heads/{quote(branch)}", place=place)).content
+        head = str(ref["object"]["sha"])
+        if head == sha:
+            return True
+        path = f"{root}/compare/{head}...{quote(sha, safe='')}"
         content = (await client.rest("GET", path, place=place, params={"per_page": 1})).content
     except (Missing, Refused, NotGranted):
         return False  # nothing joins them, the commit is gone, or nobody may know

@@ -19,12 +19,13 @@ def needs(check: CheckEnded, board: Board) -> Needs:
 
 
 def decide(check: CheckEnded, board: Board, facts: Facts) -> Decided:
+    """Whoever makes a check says when it was completed: a value of tomorrow would outlast all that follow."""
     sources = new_sources(check, board)
     if not sources or board.in_force is None:
         return Decided(why=f"no metric waits for the check {check.name}"[:200])
     if check.sha not in facts.on_branch:
         return Decided(why=f"{check.sha[:12]} is not on the default branch, so its check measures nothing")
-    told = Told("check", f"check {check.name} at {check.sha[:7]}"[:200], key_of(check), check.at)
+    told = Told("check", f"check {check.name} at {check.sha[:7]}"[:200], key_of(check), min(check.at, facts.now))
     return kept(board, from_check(board.in_force.plan, sources, check), told, now=facts.now)
 
 

@@ -12,17 +12,20 @@ from bot.rules.measuring.sources import artifacts_of, from_artifacts, of_run
 
 
 def needs(event: WorkflowEnded, board: Board) -> Needs:
-    """Nothing where no metric names the workflow, and nothing the second time."""
+    """Nothing where no metric names the workflow, and nothing the second time. A tag may be called as the branch is."""
     sources = new_sources(event, board)
     if not sources:
         return Needs()
-    return Needs(issues=(board.issues[STATUS].number,), artifacts=artifacts_of(sources, event.run))
+    artifacts = artifacts_of(sources, event.run)
+    return Needs(issues=(board.issues[STATUS].number,), artifacts=artifacts, on_branch=(event.sha,))
 
 
 def decide(event: WorkflowEnded, board: Board, facts: Facts) -> Decided:
     sources = new_sources(event, board)
     if not sources or board.in_force is None:
         return Decided(why=f"no metric waits for a run of {event.workflow}")
+    if event.sha not in facts.on_branch:
+        return Decided(why=f"{event.sha[:12]} is not on the default branch, so its run measures nothing")
     readings = from_artifacts(board.in_force.plan, sources, facts.artifacts, run=event.run)
     told = Told("artifact", f"{event.workflow} run {event.run}", key_of(event), event.at)
     return kept(board, readings, told, now=facts.now)

@@ -50,6 +50,8 @@ class WorkflowRun:
     conclusion: Conclusion | None = None
     pull: int = 0
     """Number of the pull request that it runs for."""
+    tag: str = ""
+    """The tag that it runs for, which is its `head_branch` then."""
     artifacts: dict[int, Artifact] = field(default_factory=dict)
     request_tokens: dict[str, int] = field(default_factory=dict)
     """What its jobs show to be given a token of OpenID Connect, with the attempt that each is good for."""

@@ -112,7 +112,8 @@ def claims_of(world: World, run: WorkflowRun, *, audience: str) -> dict[str, Any
     """Numbers are texts in them, as GitHub writes them. Times are this machine's: whoever verifies has no other."""
     home, now = run.repository, int(time.time())
     is_pull = bool(run.pull)
-    ref = f"refs/pull/{run.pull}/merge" if is_pull else f"refs/heads/{run.head_branch}"
+    ref = f"refs/tags/{run.tag}" if run.tag else f"refs/heads/{run.head_branch}"
+    ref = f"refs/pull/{run.pull}/merge" if is_pull else ref
     subject = "pull_request" if is_pull else f"ref:{ref}"
     file = f"{home.full_name}/{run.workflow.path}@{ref}"
     return {
@@ -136,7 +137,7 @@ def claims_of(world: World, run: WorkflowRun, *, audience: str) -> dict[str, Any
         "base_ref": home.default_branch if is_pull else "",
         "event_name": run.event,
         "ref_protected": "false",
-        "ref_type": "branch",
+        "ref_type": "tag" if run.tag else "branch",
         "workflow_ref": file,
         "workflow_sha": run.head_sha,
         "job_workflow_ref": file,

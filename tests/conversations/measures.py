@@ -37,12 +37,17 @@ async def measured(talk: Talk, metrics: str = METRICS) -> Talk:
 
 
 def begin(
-    talk: Talk, *, event: str = "push", branch: str | None = None, pull: PullRequest | None = None
+    talk: Talk,
+    *,
+    event: str = "push",
+    branch: str | None = None,
+    tag: str | None = None,
+    pull: PullRequest | None = None,
 ) -> WorkflowRun:
     stage = talk.stage
     by = person(stage.accounts[MAINTAINER])
     run: WorkflowRun = stage.sandbox.do(
-        actions.start, by, stage.repository, BENCH, event=event, branch=branch, pull=pull
+        actions.start, by, stage.repository, BENCH, event=event, branch=branch, tag=tag, pull=pull
     )
     return run
 
@@ -60,7 +65,7 @@ async def ends(
 
 
 async def runs(talk: Talk, content: Any = None, **options: Any) -> WorkflowRun:
-    kept = {name: options.pop(name) for name in ("event", "branch", "pull") if name in options}
+    kept = {name: options.pop(name) for name in ("event", "branch", "tag", "pull") if name in options}
     return await ends(talk, begin(talk, **kept), content, **options)
 
 

@@ -39,7 +39,7 @@ async def test_the_artifact_of_a_run_on_the_default_branch_is_measured(shop: Tal
     before = shop.requests
     run = await runs(shop, GOOD)
     assert await values(shop) == {"p99": ["87 ms"], "cover": ["81.5"]}
-    assert shop.requests - before == 4, "two for the artifact, one for the status issue, one to write it"
+    assert shop.requests - before == 5, "two for the artifact, one each for branch and status issue, one to write it"
     page = shop.page()
     assert f"bench.yml run {run.id}" in page
     assert "2 of 3 reached" in page
@@ -104,6 +104,34 @@ async def test_a_fork_with_a_branch_of_the_same_name_measures_nothing(shop: Talk
     assert await values(shop) == {"size": ["4.2 MB"]}
 
 
+async def test_a_tag_that_is_called_as_the_default_branch_measures_nothing(shop: Talk) -> None:
+    """Tags are open to whoever may write, where the branch is not; GitHub names the tag as the run's branch."""
+    await measured(shop)
+    stage, by = shop.stage, person(shop.stage.accounts["claude"])
+    main = head_of(shop)
+    stage.sandbox.do(pushes.create_ref, by, stage.repository, "refs/heads/topic", main)
+    stage.sandbox.do(commit_files, by, stage.repository, {"evil": b"1"}, branch="topic", message="Evil")
+    sha = head_of(shop, "topic")
+    stage.sandbox.do(pushes.create_ref, by, stage.repository, "refs/tags/main", sha)
+    run = await runs(shop, GOOD, tag="main")
+    assert (run.head_branch, run.head_sha, run.event) == ("main", sha, "push")
+    assert (await values(shop), await unread(shop)) == ({}, {})
+    await checks(shop, run, sha=sha, output=SIZE)
+    assert await values(shop) == {}
+    await runs(shop, GOOD)
+    assert await values(shop) == {"p99": ["87 ms"], "cover": ["81.5"]}, "the branch itself still measures"
+
+
+async def test_the_newest_value_of_a_check_cannot_be_dated_ahead(shop: Talk) -> None:
+    """Who makes a check names its time: one of next year would stay the newest of the series for a year."""
+    await measured(shop)
+    run = begin(shop)
+    await checks(shop, run, completed_at="2099-01-01T00:00:00Z", output={**SIZE, "text": "size: 9 MB"})
+    await shop.later(minutes=5)
+    await checks(shop, run, output=SIZE)
+    assert await values(shop) == {"size": ["9 MB", "4.2 MB"]}
+
+
 async def test_other_branches_failures_and_other_workflows_measure_nothing(shop: Talk) -> None:
     await measured(shop)
     stage = shop.stage
@@ -163,7 +191,7 @@ async def test_an_artifact_of_two_gigabytes_is_not_downloaded(shop: Talk) -> Non
     before = shop.requests
     await runs(shop, GOOD, size=2 * 10**9)
     assert "it has 2 GB, over 1 MB" in (await unread(shop))["p99"]
-    assert shop.requests - before == 3
+    assert shop.requests - before == 4
 
 
 async def test_an_archive_that_lies_about_its_size_is_cut(shop: Talk) -> None:

@@ -41,8 +41,9 @@ def of_check(plan: Plan, check: CheckEnded) -> dict[str, FromCheck]:
 
 
 def is_meant(source: FromCheck, check: CheckEnded) -> bool:
-    """GitHub compares the names of checks to the letter, slugs of Apps in lower case."""
-    is_its = source.app.casefold() == check.slug.casefold() or source.app == str(check.app)
+    """GitHub compares the names of checks to the letter, slugs of Apps in lower case. A number is an id, no slug."""
+    is_number = source.app.isascii() and source.app.isdecimal()
+    is_its = source.app == str(check.app) if is_number else source.app.casefold() == check.slug.casefold()
     return is_its and source.check == check.name and check.conclusion in source.conclusions
 
 

@@ -35,12 +35,17 @@ def start(
     *,
     event: str = "push",
     branch: str | None = None,
+    tag: str | None = None,
     pull: PullRequest | None = None,
 ) -> WorkflowRun:
-    """A run of the workflow's file at a branch's head, or at the head of a pull request, of a fork maybe."""
+    """A run of the workflow's file at a branch's head, at a tag, or at the head of a pull request, of a fork maybe.
+
+    What GitHub calls the head branch of a run is the tag's name where a tag was pushed.
+    """
     home = (pull.head_repository if pull else repository) or repository
-    branch = pull.head_ref if pull else branch or repository.default_branch
-    sha = pull.head_sha if pull else store.heads(home).get(branch)
+    branch = pull.head_ref if pull else tag or branch or repository.default_branch
+    at_ref = store.ref_or_none(home, f"refs/tags/{tag}") if tag else store.heads(home).get(branch)
+    sha = pull.head_sha if pull else at_ref
     if sha is None:
         raise NotFound
     workflow = _workflow(world, repository, home, path, sha)
@@ -53,7 +58,7 @@ def start(
         number, node, repository, workflow, workflow.runs, event, home, branch, sha, actor.author, suite, now, now, now
     )
     run.title = store.commit(home, sha).message.decode("utf-8", "replace").partition("\n")[0]
-    run.pull = pull.number if pull else 0
+    run.pull, run.tag = pull.number if pull else 0, tag or ""
     world.actions.runs[number] = run
     tell(world, run, "requested")
     _move_on(world, run)

@@ -27,7 +27,7 @@ from tests.reconcile.repository import plan_of
 from tests.rules.measuring.test_archive import zipped
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-ENDED = WorkflowEnded(Origin(1, "acme", "shop", "main", 5, None), "bench.yml", 7, 1, NOW)
+ENDED = WorkflowEnded(Origin(1, "acme", "shop", "main", 5, None), "bench.yml", 7, 1, NOW, "a" * 40)
 
 
 def check(*texts: str, name: str = "bench", slug: str = "github-actions", conclusion: str = "success") -> CheckEnded:
@@ -150,3 +150,10 @@ def test_an_artifact_is_read_once_for_all_its_metrics() -> None:
     assert sum("more than 10 artifacts" in one.fault for one in readings) == 4
     assert [one.metric for one in readings if "it has expired" in one.fault] == ["m0", "m12"]
     assert ArtifactName(8, "a1") not in got
+
+
+def test_an_app_that_is_called_as_the_number_of_another_is_not_that_one() -> None:
+    plan = plan_from("{check: bench, app: '15', key: p99}")
+    assert of_check(plan, check('{"p99": 1}')), "15 is its id"
+    pretender = CheckEnded(3, "bench", 99, "15", "success", "a" * 40, NOW, ('{"p99": 1}',))
+    assert not of_check(plan, pretender)
