@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "app_id", "private_key", "private_key_path", "webhook_secret", "state_key", "oauth_client_id",
-        "oauth_client_secret", "public_url", mode="before",
+        "oauth_client_secret", "public_url", "oidc_issuer", "oidc_audience", mode="before",
     )  # fmt: skip
     @classmethod
     def empty_is_unset(cls, value: object) -> object:
@@ -139,7 +139,7 @@ def check_for_server(settings: Settings) -> Settings:
         )
         if not value
     ]
-    lines += [*key_faults(settings), *weak_keys(settings), *sign_in_faults(settings)]
+    lines += [*key_faults(settings), *weak_keys(settings), *sign_in_faults(settings), *issuer_faults(settings)]
     if lines:
         raise SettingsWrong(lines)
     return settings
@@ -174,6 +174,16 @@ def sign_in_faults(settings: Settings) -> list[str]:
     missing = [name for name in parts if name not in named]
     return [
         f"{PREFIX}{name} is not set: signing in to the dashboard needs it beside {named[0]}; {SEE}" for name in missing
+    ]
+
+
+def issuer_faults(settings: Settings) -> list[str]:
+    """Whoever answers there, or on the way there, says whose workflows report; a sandbox's issuer has no encryption."""
+    if settings.issuer.startswith("https:") or not settings.github_url.startswith("https:"):
+        return []
+    return [
+        f"{PREFIX}OIDC_ISSUER: {settings.issuer} is not encrypted, and {settings.github_url} is; "
+        "leave it out, or write the https:// address of that server's issuer"
     ]
 
 

@@ -123,3 +123,21 @@ def test_a_public_address_is_a_plain_origin(monkeypatch: pytest.MonkeyPatch, val
 def test_the_issuer_of_workflows_tokens_follows_from_which_github_it_is(url: str, issuer: str) -> None:
     assert Settings(_env_file=None, github_url=url).issuer == issuer
     assert Settings(_env_file=None, github_url=url, oidc_issuer="https://own.example/").issuer == "https://own.example"
+
+
+def test_an_issuer_that_anybody_on_the_way_could_play_is_refused_beside_an_encrypted_github(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a sandbox's settings leave behind does not say whose workflows report to a real server."""
+    complete(monkeypatch, OIDC_ISSUER="http://127.0.0.1:4567/_services/token")
+    with pytest.raises(SettingsWrong) as caught:
+        check_for_server(read_settings())
+    assert [line.partition(":")[0] for line in caught.value.lines] == ["BATON_OIDC_ISSUER"]
+    complete(monkeypatch, OIDC_ISSUER="http://127.0.0.1:4567/_services/token", GITHUB_URL="http://127.0.0.1:4567")
+    assert check_for_server(read_settings()).issuer == "http://127.0.0.1:4567/_services/token"
+
+
+def test_an_empty_issuer_or_audience_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    complete(monkeypatch, OIDC_ISSUER="", OIDC_AUDIENCE=" ")
+    settings = check_for_server(read_settings())
+    assert (settings.issuer, settings.oidc_audience) == ("https://token.actions.githubusercontent.com", None)
