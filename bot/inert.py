@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from html import escape
+from unicodedata import bidirectional
 
 _HIDDEN = re.compile(
     # Controls; soft hyphen; Arabic letter mark; fillers; zero-width, bidirectional and invisible marks; braille blank;
@@ -12,6 +13,7 @@ _HIDDEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]+"
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _SPACES = re.compile(r"\s+")
 
 _QUIET = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ,.;:()/%+=?!'\"–—…äöüßéèáà-]*")
@@ -96,7 +98,14 @@ def fenced(text: str, language: str = "") -> str:
 def html(text: str) -> str:
     """For the inside of an HTML element on one line (`<summary>`), where Markdown does not work but mentions do."""
     text = _SPACES.sub(" ", visible(text)).strip()
-    return _REFERRING.sub(r"<code>\g<0></code>", escape(text, quote=False))
+    return apart(text, _REFERRING.sub(r"<code>\g<0></code>", escape(text, quote=False)))
+
+
+def apart(text: str, shown: str) -> str:
+    """`shown`, which says `text`, so that right-to-left letters do not turn around what stands beside them."""
+    if text.isascii() or not any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in text):
+        return shown
+    return f"&lrm;{shown}&lrm;"
 
 
 def mermaid(text: str) -> str:

@@ -67,7 +67,7 @@ def _guarded(value: object) -> Markup:
 
 @lru_cache(maxsize=16_384)
 def _inert(text: str) -> Markup:
-    return Markup(inert.inline(text))
+    return Markup(inert.apart(text, inert.inline(text)))
 
 
 def _safe(function: Callable[..., str]) -> Callable[..., Markup]:

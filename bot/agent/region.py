@@ -106,7 +106,7 @@ def without_footer(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Markdown as it reads: Baton takes the life out of people's words by backslashes and entities."""
-    return unescape(_ESCAPED.sub(r"\1", text)).strip()
+    return unescape(_ESCAPED.sub(r"\1", text).replace("&lrm;", "")).strip()
 
 
 def _wait(line: str) -> Wait:

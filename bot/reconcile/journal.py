@@ -157,4 +157,6 @@ def region_of(part: Part, entries: tuple[LogEntry, ...], *, url: str) -> str:
 def weight(entry: LogEntry) -> int:
     """Characters that an entry takes at most, in the signed state and in the text."""
     words = (entry.what, entry.entry, entry.agent, entry.login, entry.note)
-    return len(encode(IssueState(log=(entry,)))) + sum(len(inert.inline(word)) for word in words) + 250
+    return (
+        len(encode(IssueState(log=(entry,)))) + sum(len(inert.apart(word, inert.inline(word))) for word in words) + 250
+    )

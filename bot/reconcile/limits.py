@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from bot import inert
 from bot.domain.board import STATUS, Entry, kind_of
 from bot.errors import BatonError
+from bot.reconcile.openness import REMOVED
 from bot.reconcile.view import View
 
 REMOVALS = 3
@@ -29,6 +30,13 @@ class TooManyRemovals(BatonError):
 
 class Unsettled(BatonError):
     """Settling went on and on: two rules undo each other, which is a fault of Baton."""
+
+
+def is_removal(view: View, entry: Entry) -> bool:
+    """Would an issue be closed because its entry left the plan? What was closed for that before, and was opened again
+    by hand, is closed again without asking: the question was whether it may go."""
+    issue = view.issue(entry)
+    return issue is not None and issue.is_open and not view.is_planned(entry) and issue.state.done_by != REMOVED
 
 
 def check_removals(view: View, removed: Collection[Entry]) -> None:

@@ -27,7 +27,7 @@ from bot.reconcile.compare import Adoptable, adoptable, creation, differences
 from bot.reconcile.ends import ends
 from bot.reconcile.journal import log_changes
 from bot.reconcile.labels import label_changes, missing_labels
-from bot.reconcile.limits import Unsettled, check_removals
+from bot.reconcile.limits import Unsettled, check_removals, is_removal
 from bot.reconcile.milestones import former_milestones, milestone_change
 from bot.reconcile.status import generated_files, pages_of
 from bot.reconcile.telling import announcements, untied
@@ -155,9 +155,7 @@ class Run:
         return self.has_created and not self.goes_through
 
     def _check_removals(self, view: View, entries: Iterable[Entry]) -> None:
-        removed = [
-            entry for entry in entries if not view.is_planned(entry) and (issue := view.issue(entry)) and issue.is_open
-        ]
+        removed = [entry for entry in entries if is_removal(view, entry)]
         if removed and not self.allow_removals:
             check_removals(view, removed)
 

@@ -115,3 +115,26 @@ async def test_a_dead_letter_is_listed_and_run_again(shop: Talk, monkeypatch: py
     await shop.settle()
     assert await dead(shop) == []
     assert shop.state("task:docs") == "in-progress"
+
+
+@pytest.mark.parametrize("is_database_lost", [False, True])
+async def test_removed_issues_that_were_reopened_meanwhile_close_again_and_stop_nothing(
+    empty: Talk, tmp_path: Path, is_database_lost: bool
+) -> None:
+    """Each left the plan with few others, so nobody was asked; opened again all at once they are many."""
+    extra = {f"extra-{number}": "{}" for number in range(6)}
+    for left in (6, 3, 0):
+        await empty.push(plan_for(empty, tasks=dict(list(extra.items())[:left])))
+    removed = [one for one in empty.every() if one.state_reason == "not_planned"]
+    assert len(removed) == 6
+    await empty.stop_server()
+    for one in removed:
+        await empty.act("mira", issues.reopen, one)
+    if is_database_lost:
+        empty.use_database(f"sqlite:///{tmp_path}/another.db")
+    await back(empty)
+    await empty.later(hours=2)
+    assert await dead(empty) == []
+    assert {one.state_reason for one in removed} == {"not_planned"}
+    await empty.says("claude", "task:docs", "/claim")
+    assert empty.state("task:docs") == "in-progress"

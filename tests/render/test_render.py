@@ -42,6 +42,16 @@ def test_references_mentions_and_bars_are_meant() -> None:
     assert filled("{{ 99 | bar }} {{ 0 | bar(5) }} {{ 100 | bar(4) }}") == "▰▰▰▰▰▰▰▰▰▱ 99 % ▱▱▱▱▱ 0 % ▰▰▰▰ 100 %"
 
 
+def test_right_to_left_letters_pull_nothing_behind_them() -> None:
+    """`&lrm;` on both sides: the number before a title and the one behind it stay where they are."""
+    assert filled("#7 {{ x }}: 1 item", x="שלום") == "#7 &lrm;שלום&lrm;: 1 item"
+    assert filled("<b>{{ x | html }}</b> · 1 of 3", x="مرحبا <i>") == "<b>&lrm;مرحبا &lt;i&gt;&lrm;</b> · 1 of 3"
+    assert (
+        filled("{{ xs | listed }}", xs=["عمل", "plain", "Größe, 東京 – 5 ✓"])
+        == "&lrm;عمل&lrm;, plain, Größe, 東京 – 5 ✓"
+    )
+
+
 def test_lists_and_links_keep_their_text_dead() -> None:
     assert filled("{{ xs | listed }}", xs=["@a", "b"]) == "`@a`, b"
     assert filled("{{ x | link('https://x.example') }}", x="[a](b)") == r"[\[a\](b)](https://x.example)"

@@ -36,6 +36,8 @@ class Active:
     counts: tuple[tuple[str, int], ...]
     attention: int
     is_invalid: bool
+    is_held: bool
+    """The newest plan waits for a yes."""
     end: date | None
     agents: int
     archived: tuple[Archived, ...]
@@ -57,7 +59,8 @@ def active(s: Situation) -> Active:
         total=len(s.plan.tasks),
         counts=tuple((state, states[state]) for state in STATES if states[state]),
         attention=_attention(s),
-        is_invalid=bool(force and force.invalid),
+        is_invalid=bool(force and force.invalid and force.held is None),
+        is_held=bool(force and force.held),
         end=s.outlook.end if s.outlook else None,
         agents=len(s.plan.agents),
         archived=archived(s.board),

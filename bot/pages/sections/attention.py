@@ -124,9 +124,9 @@ def _providing(s: Situation) -> list[dict[str, object]]:
     return [
         {
             "list": s.number(entry),
-            "asker": id_of(entry),
+            "asker": s.plan.agent_name(id_of(entry)),
             "item": one.number,
-            "to": one.to,
+            "to": names(s, [one.to])[0],
             "need": inert.shortened(one.need, 120),
             "reason": inert.shortened(one.reason, 120),
         }
@@ -140,7 +140,9 @@ def _accepting(s: Situation) -> list[dict[str, object]]:
     """Who asked has not said yet whether what was provided is good."""
     counts = {entry: sum(one.state == "provided" for one in items) for entry, items in s.required.items()}
     return [
-        {"list": s.number(entry), "asker": id_of(entry), "items": count} for entry, count in counts.items() if count
+        {"list": s.number(entry), "asker": s.plan.agent_name(id_of(entry)), "items": count}
+        for entry, count in counts.items()
+        if count
     ]
 
 

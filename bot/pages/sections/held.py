@@ -23,6 +23,7 @@ def view(s: Situation) -> Values | None:
         "deed": deed_of(held),
         "digest": held.digest,
         "former": held.former,
+        "keeps": f"id: {held.former}",
         "count": len(held.entries),
         "known": held.known,
         "entries": [_row(s, held, at) for at in range(min(LISTED, len(held.entries)))],

@@ -19,6 +19,7 @@ def view(s: Situation) -> Values | None:
         "total": len(s.plan.tasks),
         "percent": done * 100 // len(s.plan.tasks) if s.plan.tasks else -1,
         "with_forecast": any(row["forecast"] for row in rows),
+        "with_note": any(row["note"] for row in rows),
     }
 
 

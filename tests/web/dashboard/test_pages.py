@@ -82,6 +82,26 @@ async def test_what_people_call_things_stays_text(site: Site) -> None:
     assert "x" * 200 not in board
 
 
+async def test_a_source_that_gave_no_value_says_so_beside_its_metric(site: Site) -> None:
+    page = await site.page("/r/acme/odd.names")
+    assert "“NaN | &lt;b&gt;” is no figure" in page
+    assert "check bench" in page
+    assert "1 was not read" in page
+
+
+async def test_what_needs_attention_names_agents_as_people_do_and_apart(site: Site) -> None:
+    """Letters that run from right to left turn nothing around that stands beside them."""
+    page = await site.page("/r/acme/odd.names")
+    assert "<bdi>בנאי</bdi> disputes what <bdi>&lt;i&gt;Ann&lt;/i&gt;</bdi> provided" in page
+    assert "<bdi>בנאי</bdi> has 1 item to accept or reject" in page
+
+
+async def test_an_area_has_what_is_said_and_what_is_counted_side_by_side(site: Site) -> None:
+    page = await site.page("/r/acme/harbour")
+    assert '<th scope="col">Said</th><th scope="col">Counted</th><th scope="col">Target</th>' in page
+    assert 'data-label="Counted"><progress class="meter" max="11" value="2" aria-label="2 of 11 tasks, counted"' in page
+
+
 async def test_the_objective_is_read_as_markdown_and_cleaned(site: Site) -> None:
     page = await site.page("/r/acme/odd.names")
     assert "<strong>b</strong>" in page
@@ -161,7 +181,7 @@ async def test_an_agent_sees_what_it_may_begin_and_what_is_asked_of_it(site: Sit
     assert "Dig the holes" in page
     assert "/sign-off 1" in page
     assert "/provide 1" in page
-    assert "Nobody waits for its word" in await site.page("/r/acme/odd.names/agents/a")
+    assert "Nobody waits for its word" in await site.page("/r/acme/odd.names/agents/c")
 
 
 VERDICT = Verdict(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.board import Board, InForce, Repository, entry_of
-from bot.domain.state import Block, Claim, LogEntry, Measured, Required, Said, SignOff
+from bot.domain.state import Block, Claim, LogEntry, Measured, Required, Said, SignOff, Unread
 from bot.plan.models import Plan
 from bot.rules.items import key_of
 from tests.boards import board_of, changed, plan_of
@@ -152,9 +152,33 @@ def odd() -> Board:
         "title": "Odd <b>names</b> | `here`",
         "objective": "[x](javascript:alert(3)) <script>alert(4)</script> **b**",
     }
-    agents = {"a": {"name": "<i>Ann</i>", "role": "y" * 900}}
-    plan = plan_of(yaml.safe_dump({"version": 1, "session": head, "agents": agents, "tasks": tasks}))
-    return named(board_of(plan), 44, "acme", "odd.names")
+    agents = {
+        "a": {"name": "<i>Ann</i>", "role": "y" * 900},
+        "b": {"name": "בנאי", "role": "בונה קירות", "blockers": ["חסר מלט | <b>"]},
+        "c": "Somebody",
+    }
+    rest = {
+        "areas": {"wall": {"title": "קירות", "progress": 40, "note": "חצי | `x`", "of": ["a"]}},
+        "metrics": {
+            "speed": {
+                "title": "מהירות",
+                "target": "< 100 ms (p99)",
+                "from": {"check": "bench", "app": "github-actions"},
+            }
+        },
+        "requirements": [{"from": "b", "to": "a", "need": "לבנים <script>alert(5)</script>"}],
+    }
+    plan = plan_of(yaml.safe_dump({"version": 1, "session": head, "agents": agents, "tasks": tasks, **rest}))
+    board = named(board_of(plan), 44, "acme", "odd.names")
+    unread = Unread("speed", "“NaN | <b>” is no figure", BEGUN, "check bench")
+    board = replace(board, status=replace(board.status, unread=(unread,)))
+    said = Said("a", 1, "ada", BEGUN, 104, verified=True)
+    asked = "לבנים <script>alert(5)</script>"
+    items = (
+        Required(1, "a", asked, state="disputed", evidence="x", provided=said, reason="אלה שבורות"),
+        Required(2, "a", "Mortar", state="provided", evidence="x", provided=said),
+    )
+    return with_list(board, "b", items, beside="odd-0")
 
 
 def empty() -> Board:
@@ -186,9 +210,9 @@ def on_gate(board: Board, entry: str, **fields: object) -> Board:
     return board.with_issue(replace(issue, state=replace(issue.state, **fields)))  # type: ignore[arg-type]
 
 
-def with_list(board: Board, agent: str, items: tuple[Required, ...]) -> Board:
+def with_list(board: Board, agent: str, items: tuple[Required, ...], *, beside: str = "survey") -> Board:
     entry = entry_of("requirements", agent)
-    model = board.issues[entry_of("task", "survey")]
+    model = board.issues[entry_of("task", beside)]
     state = replace(model.state, entry=entry, items=items, numbered=len(items))
     issue = replace(
         model, entry=entry, number=80, title=f"Requirements: {agent}", is_open=True, closed_at=None, state=state
