@@ -26,6 +26,15 @@ class Unsaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Contest:
+    """How often somebody changed an issue since the first time within the hour, in a way that Baton sets right."""
+
+    number: int
+    since: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     log: tuple[LogEntry, ...] = ()
     """Entries that no log issue has yet, oldest first; they go out with the next edit of the status page."""
@@ -38,3 +47,5 @@ class Pending:
     """Up to here every comment of the repository was looked at."""
     created: tuple[datetime, ...] = ()
     """When the issues of the last hour were created, where the plan gives them out in portions."""
+    contested: tuple[Contest, ...] = ()
+    """Issues that were changed within the hour, so that two programs do not undo each other for ever."""

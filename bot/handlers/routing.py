@@ -29,6 +29,7 @@ from bot.domain.facts import Facts, Needs
 from bot.handlers import (
     check_outputs,
     comments,
+    contested,
     due,
     edges,
     issues,
@@ -117,7 +118,7 @@ def _needs(event: Event, board: Board, now: datetime) -> Needs:
         case PullRequestChanged():
             return pulls.needs(event, board)
         case IssueChanged():
-            return issues.needs(event, board)
+            return Needs() if contested.is_left(event, board, now=now) else issues.needs(event, board)
         case EdgeChanged():
             return edges.needs(event, board)
         case LabelChanged():
@@ -168,7 +169,7 @@ def _learn(event: Event, board: Board, facts: Facts) -> Board:
         case Pushed():
             return push.learn(event, board, facts)
         case IssueChanged():
-            return issues.learn(event, board, facts)
+            return contested.learn(event, issues.learn(event, board, facts), now=facts.now)
         case RepositoryChanged():
             return repositories.learn(event, board, facts)
         case Commented():
@@ -193,6 +194,10 @@ def _decide(event: Event, before: Board, board: Board, facts: Facts) -> Decided:
             return comments.decide(event, board, facts)
         case PullRequestChanged():
             return pulls.decide(event, board, facts)
+        case IssueChanged() if contested.is_left(event, board, now=facts.now):
+            return Decided(
+                why=f"#{event.number} was {event.action} too often within the hour; the next sweep looks at it"
+            )
         case IssueChanged():
             return issues.decide(event, before, board, facts)
         case EdgeChanged():
