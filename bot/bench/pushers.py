@@ -36,23 +36,36 @@ class Pushers:
     _known: OrderedDict[tuple[int, str, str], Account] = field(default_factory=OrderedDict)
     _heads: OrderedDict[Branch, str] = field(default_factory=OrderedDict)
     """What each branch was pushed to last, as far as was heard."""
+    _followed: OrderedDict[Branch, str] = field(default_factory=OrderedDict)
+    """The heads of branches of which every push was heard since they were made."""
     _trails: OrderedDict[tuple[int, int], Trail] = field(default_factory=OrderedDict)
     """Pull requests by repository and number."""
 
     def hear(self, event: Event) -> None:
-        """A signed delivery says who pushed. Whoever opens a pull request need not have pushed its head."""
+        """A signed delivery says who pushed. Whoever opens a pull request need not have pushed its head, and its
+        branch may be older than what Baton remembers.
+        """
         sender = event.origin.sender if isinstance(event, Pushed | PullRequestChanged) else None
         match event:
             case Pushed(origin=origin, branch=branch, head=head, is_deleted=False) if sender:
+                self._follow((origin.repository_id, branch), event)
                 self._keep((origin.repository_id, branch), head, sender)
             case PullRequestChanged(action="opened"):
-                self._trail((event.origin.repository_id, event.number), Trail(event.head_sha))
+                is_whole = self._followed.get((event.head_repository, event.head_branch)) == event.head_sha
+                self._trail((event.origin.repository_id, event.number), Trail(event.head_sha, is_whole=is_whole))
             case PullRequestChanged(action="synchronize"):
                 if sender and event.head_repository:
                     self._keep((event.head_repository, event.head_branch), event.head_sha, sender)
                 self._goes_on(event, sender)
             case _:
                 return
+
+    def _follow(self, branch: Branch, event: Pushed) -> None:
+        """A push that was not heard, or came out of its order, ends it: then GitHub is asked who pushed."""
+        had = self._followed.pop(branch, None)
+        if event.is_new or (had and had in (event.before, event.head)):
+            self._followed[branch] = event.head
+            _bound(self._followed)
 
     def _goes_on(self, event: PullRequestChanged, sender: Account | None) -> None:
         """Where a push is missing between two that were heard, the next verdict asks for all of them."""

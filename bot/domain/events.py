@@ -39,6 +39,8 @@ class Pushed:
     """The branch was made by it."""
     commits: frozenset[str] = frozenset()
     """What came to the branch, as far as GitHub lists it."""
+    before: str = ""
+    """The branch's former head."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class _Commit(msgspec.Struct):
 
 class PushPayload(Payload):
     ref: str = ""
+    before: str | None = None
     after: str | None = None
     deleted: bool | None = None
     forced: bool | None = None
@@ -48,6 +49,7 @@ def push_of(payload: PushPayload) -> Event | Ignored:
         is_deleted=bool(payload.deleted),
         is_forced=bool(payload.forced),
         is_new=bool(payload.created),
+        before=payload.before or "",
         commits=frozenset(one.id for one in commits if one.id),
         named=_named(payload.ref.removeprefix(BRANCH), commits),
     )

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from bot.bench.pushers import Pushers, mark
 from bot.domain.board import Account
-from bot.domain.events import Origin, PullRequestChanged
+from bot.domain.events import Origin, PullRequestChanged, Pushed
 from bot.domain.ports import Place
 from bot.domain.pull_facts import Ref
 from bot.domain.pull_reads import Hands, OwnCheck, PullRead, Push
@@ -45,6 +47,17 @@ async def test_the_check_carries_who_pushed_before_over_the_loss_of_all_that_bat
     assert "pushed to the pull request before" in ruled.text(opened)
 
 
+async def test_who_pushed_before_baton_was_started_does_not_approve_what_another_opens_afterwards(ruled: Pulls) -> None:
+    claude = Signature("Claude", f"{ruled.talk.stage.accounts['claude'].id}+claude@users.noreply.github.com")
+    await ruled.push("topic", {"src/b.py": "b\n"}, by="gemini", author=claude, committer=claude)
+    await ruled.talk.stop_server()
+    await ruled.talk.start_server()
+    opened = await ruled.open()
+    await ruled.review("gemini", opened)
+    assert ruled.verdict(opened) != "success"
+    assert "pushed to the pull request before" in ruled.text(opened)
+
+
 class Activity:
     """GitHub's activity of branches, and how often it was asked."""
 
@@ -63,6 +76,15 @@ def heard(action: str, head: str, by: Account, *, before: str = "", number: int 
     )  # fmt: skip
 
 
+def pushed(head: str, by: Account, *, before: str, is_new: bool = False) -> Pushed:
+    origin = Origin(42, "acme", "shop", "main", 7, by)
+    return Pushed(origin, "topic", head, frozenset(), files_known=True, before=before, is_new=is_new)
+
+
+def made(head: str, by: Account) -> Pushed:
+    return pushed(head, by, before="0" * 40, is_new=True)
+
+
 def read(sha: str, *, number: int = 1, repo: int = 42, own: str = "", **more: Any) -> PullRead:
     facts = pull(number=number, head=Ref("topic", sha, "acme/shop"), **more)
     check = OwnCheck(5, own) if own else None
@@ -79,11 +101,29 @@ def knowing(github: Activity, *events: Any) -> Pushers:
 async def test_of_a_pull_request_that_was_followed_from_the_first_nothing_is_asked() -> None:
     github = Activity()
     known = knowing(
-        github, heard("opened", "d" * 40, EVE), heard("synchronize", "b" * 40, BEN, before="d" * 40),
+        github, made("c" * 40, EVE), pushed("d" * 40, EVE, before="c" * 40),
+        heard("opened", "d" * 40, EVE), heard("synchronize", "b" * 40, BEN, before="d" * 40),
         heard("synchronize", HEAD, EVE, before="b" * 40), heard("synchronize", HEAD, EVE, before="b" * 40),
     )  # fmt: skip
     assert await known.of(HOME, read(HEAD)) == Hands(EVE, (BEN,), True)
     assert github.asked == 0
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [],
+        [pushed("d" * 40, EVE, before="c" * 40)],
+        [made("a" * 40, EVE), pushed("d" * 40, EVE, before="c" * 40)],
+        [made("a" * 40, EVE), pushed("d" * 40, EVE, before="a" * 40), pushed("a" * 40, EVE, before="0" * 40)],
+    ],
+)
+async def test_of_a_branch_that_was_not_followed_from_its_beginning_github_is_asked_once(events: list[Pushed]) -> None:
+    github = Activity(Push("d" * 40, EVE, NOON), Push("c" * 40, BEN, NOON))
+    known = knowing(github, *events, heard("opened", "d" * 40, EVE))
+    for _ in range(2):
+        assert await known.of(HOME, read("d" * 40)) == Hands(EVE, (BEN,), True)
+    assert github.asked == 1
 
 
 async def test_a_push_that_nobody_told_of_is_asked_for_once() -> None:
