@@ -212,7 +212,7 @@ def _number(value: Any) -> float | None:
     """Fractions come as text where the document is YAML."""
     try:
         return None if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

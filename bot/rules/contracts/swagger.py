@@ -36,7 +36,7 @@ def _item(item: Any, document: Mapping[str, Any]) -> dict[str, Any]:
 def _operation(one: Mapping[str, Any], shared: Iterable[Any], document: Mapping[str, Any]) -> dict[str, Any]:
     """What a path says for all of its operations is said in each: an operation's own parameter takes its place."""
     written = (_mapping(resolved(value, document)) for value in (*shared, *_list(one.get("parameters"))))
-    parameters = list({(each.get("in"), each.get("name")): each for each in written}.values())
+    parameters = list({(str(each.get("in")), str(each.get("name"))): each for each in written}.values())
     takes = _media(one.get("consumes"), document.get("consumes"))
     gives = _media(one.get("produces"), document.get("produces"))
     body = _body([each for each in parameters if each.get("in") in ("body", "formData")], takes)

@@ -89,3 +89,9 @@ contracts:
     said = Integrated("cart", "validated", Said("desk", Account(4, "dan").id, "dan", NOON))
     status = StatusState(session="s", integrations=(said,))
     assert integration_of(made, status)["cart", "desk"] == "validated"
+
+
+def test_a_bound_beyond_all_numbers_bounds_nothing() -> None:
+    some, vast = ({"type": "integer", "maximum": bound} for bound in (5, 10**400))
+    assert schema_breakages(some, vast) == []
+    assert [str(one) for one in schema_breakages(vast, some)] == ["/: its maximum is 5 now"]

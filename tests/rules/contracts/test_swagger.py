@@ -92,3 +92,11 @@ paths:
 @pytest.mark.parametrize("odd", ["paths: 5", "paths: {/a: 5}", "paths: {/a: {get: {parameters: x, responses: []}}}"])
 def test_what_is_no_proper_document_is_no_error(odd: str) -> None:
     assert of(f"swagger: '2.0'\n{odd}\n", f"swagger: '2.0'\n{odd}\nhost: x\n") == []
+
+
+@pytest.mark.parametrize("name", ["[a]", "{a: b}", "1", "null"])
+@pytest.mark.parametrize("place", ["query", "formData", "[body]", "{}"])
+def test_a_parameter_that_somebody_made_up_is_compared_all_the_same(name: str, place: str) -> None:
+    strange = API.replace("{name: tags, in: query,", f"{{name: {name}, in: {place},")
+    assert breakages("api.yml", API, strange)[0] == "OpenAPI"
+    assert breakages("api.yml", strange, strange) == ("OpenAPI", [])
