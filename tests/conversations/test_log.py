@@ -9,6 +9,7 @@ from bot.domain.log import parts_on
 from bot.domain.region import split
 from bot.sandbox.operations import comments, issues
 from tests.conversations.conftest import plan_for
+from tests.conversations.measures import values
 from tests.conversations.talk import Talk
 
 
@@ -164,3 +165,45 @@ async def test_a_new_session_goes_on_in_the_same_log(shop: Talk) -> None:
     text = log_of(shop)
     assert (text.count("**claimed**"), text.count("**plan changed** by mira (`")) == (2, 1)
     await shop.assert_rebuilds()
+
+
+CLEARED = """
+metrics: {p99: {target: "< 100 ms"}, cover: {target: "> 80 %"}}
+approvals: {code: {when: {paths: ["src/**"]}, primary: claude, veto: [claude]}}
+"""
+
+
+async def test_what_writes_the_sessions_state_loses_nothing_that_was_logged_with_it(empty: Talk) -> None:
+    """Measured values and halts stand in the same block as the newest of the log, and are written in one round."""
+    await empty.push(plan_for(empty, rest=CLEARED))
+    await empty.says(
+        "claude", "task:docs", "/claim\n/metric p99 87 ms\n/progress 40%\n/metric cover 81 %\n/block no ink"
+    )
+    await empty.says("claude", "status", "/metric p99 80 ms\n/halt code the kiln is hot\n/metric cover 90 %")
+    everything = {"claimed": 1, "measured": 4, "blocked": 1, "halted": 1}
+    for text in (log_of(empty), empty.page()):
+        assert {what: text.count(f"**{what}**") for what in everything} == everything
+    assert await values(empty) == {"p99": ["87 ms", "80 ms"], "cover": ["81 %", "90 %"]}
+    assert "🛑 **halt** of `code`" in empty.page()
+    await empty.assert_rebuilds()
+
+
+async def test_nor_does_it_where_all_was_said_while_baton_was_away(empty: Talk, tmp_path: Path) -> None:
+    """One sweep hears four comments on three issues, with a database that knows nothing."""
+    await empty.push(plan_for(empty, rest=CLEARED))
+    await empty.says("gemini", "task:postgres", "/claim")
+    await empty.stop_server()
+    for login, entry, words in (
+        ("claude", "task:docs", "/claim\n/metric p99 87 ms"),
+        ("claude", "status", "/halt code the kiln is hot"),
+        ("gemini", "task:postgres", "/metric cover 81 %\n/block no water"),
+        ("chatgpt", "task:gateway", "/claim"),
+    ):
+        await empty.act(login, comments.create, empty.issue(entry), body=words)
+    await empty.start_server()
+    await empty.later(hours=2)
+    everything = {"claimed": 3, "measured": 2, "blocked": 1, "halted": 1}
+    for text in (log_of(empty), empty.page()):
+        assert {what: text.count(f"**{what}**") for what in everything} == everything
+    assert await values(empty) == {"p99": ["87 ms"], "cover": ["81 %"]}
+    await empty.assert_rebuilds()
