@@ -22,6 +22,8 @@ LENGTH = 32
 """Characters of a key: 128 bits."""
 SHARED = {**HEADERS, "cache-control": "no-cache", "cross-origin-resource-policy": "cross-origin"}
 """Other sites may show them: that is what they are for."""
+OWN = {**HEADERS, "cache-control": "no-store", "vary": "cookie"}
+"""To somebody who showed no key: a page of another site would learn from the picture's size how far things are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,19 @@ class Shared:
     async def _file(self, request: Request, name: str, made: Callable[[Situation], bytes], kind: str) -> Response:
         """The same words for what is not there, for a wrong key, and for whoever may not read."""
         board = await self.rooms.of_name(request.path_params["owner"], request.path_params["name"])
-        if not await self._may_read(request, name, board) or board is None:
+        number = board.repository.id if board else 0  # as much work where there is no such repository
+        is_shared = await self._is_shared(request, name, number)
+        if not (is_shared or await self._may_read(request, number)) or board is None:
             return Response("not found\n", 404, media_type="text/plain", headers={"cache-control": "no-store"})
         content = await asyncio.to_thread(lambda: made(self.rooms.situation(board)))
-        return Response(content, media_type=kind, headers=SHARED)
+        return Response(content, media_type=kind, headers=SHARED if is_shared else OWN)
 
-    async def _may_read(self, request: Request, name: str, board: Board | None) -> bool:
-        number = board.repository.id if board else 0
-        if self.keys.opens(request.query_params.get("key", "")[: 2 * LENGTH], name, number):
-            return board is not None
-        if self.public and number in await self.public.now():
-            return True
+    async def _is_shared(self, request: Request, name: str, number: int) -> bool:
+        """With whoever has the address, or with everybody."""
+        is_opened = self.keys.opens(request.query_params.get("key", "")[: 2 * LENGTH], name, number)
+        return is_opened or bool(self.public and number in await self.public.now())
+
+    async def _may_read(self, request: Request, number: int) -> bool:
         try:
             return (await self.access.viewer(request)).may_read(number)
         except (SignInFirst, SignInRefused, NotHere, GitHubError):

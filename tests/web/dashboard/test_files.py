@@ -72,6 +72,14 @@ async def test_whoever_shows_the_files_key_reads_it(strange: Site, name: str, ke
     assert answer.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("name", FILES.values())
+async def test_without_a_key_no_page_of_another_site_shows_what_its_visitor_may_read(site: Site, name: str) -> None:
+    """It could not read the picture, but learn from its size how far things are."""
+    answer = await site.client.get(f"/r/acme/harbour/{name}")
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert answer.headers["cache-control"] == "no-store"
+
+
 async def test_a_badge_is_shown_to_other_machines_where_the_dashboard_is_not() -> None:
     site = opened(Strangers(NotHere))  # type: ignore[arg-type]
     headers = {"host": "baton.example", "x-forwarded-for": "10.0.0.9"}
