@@ -34,6 +34,7 @@ from bot.rules.approvals.verdict import Doubt
 
 MOST_FAILING = 3
 """Pull requests in a row that cannot be read before the rest is left for later: GitHub itself may be in trouble."""
+BROKE_OFF = "Baton broke off, which is a fault of its own; report it with the server's log"
 PORTION = 500
 """Pull requests of one look that no event names; the rest follows soon, so that nobody's review waits behind it."""
 
@@ -100,13 +101,14 @@ class Bench:
             self.turns.know(repository)
         return found
 
-    async def _each(self, session: Session, order: Collection[int], dirty: Dirty) -> list[GitHubError]:
-        """One that cannot be read keeps nobody from a verdict on the others.
+    async def _each(self, session: Session, order: Collection[int], dirty: Dirty) -> list[Exception]:
+        """One that cannot be read or judged keeps nobody from a verdict on the others.
 
-        What is wrong with those that an event names is told afterwards; to the others somebody comes back.
+        What is wrong with those that an event names is told afterwards; to the others somebody comes back. A fault of
+        Baton's own is told in any case: what somebody wrote to bring it about takes no verdict back otherwise.
         """
         repository, row = session.place.repository_id, 0
-        failed: list[GitHubError] = []
+        failed: list[Exception] = []
         for number in order:
             try:
                 self.turns.take(repository, number)
@@ -127,6 +129,9 @@ class Bench:
                     self.turns.owe(repository, [number])
                 if row >= MOST_FAILING:
                     return failed
+            except Exception as error:
+                failed.append(error)
+                await self._doubt(session, number, GitHubError(f"{BROKE_OFF} ({type(error).__name__})"))
             else:
                 row = 0
                 self.turns.went_well(repository, number)

@@ -2,7 +2,11 @@
 
 import pytest
 
+from bot.bench import bench
+from bot.domain.pull_facts import PullFacts
 from bot.errors import GitHubError
+from bot.plan.models import Plan
+from bot.rules.approvals import Verdict, judge
 from bot.sandbox.git.writing import Signature
 from tests.conversations.approvals.conftest import RULES
 from tests.conversations.approvals.pulls import Pulls, rules_for
@@ -92,3 +96,31 @@ async def test_without_leave_to_read_pull_requests_the_board_goes_on_and_no_old_
     await ruled.talk.push(rules_for(ruled.talk, RULES, rest="tasks: {new: {title: New}}"))
     assert ruled.talk.state("task:new") == "ready"
     assert await dead(ruled.talk) == []
+
+
+async def test_a_fault_of_batons_own_leaves_no_green_and_keeps_nobody_from_a_verdict(
+    ruled: Pulls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may find words that Baton stumbles over, and would keep a green that is not true any more."""
+    one, other = await ruled.open(), await ruled.open("src/c.py", branch="other")
+    for pull in (one, other):
+        await ruled.review("gemini", pull)
+        assert ruled.verdict(pull) == "success"
+
+    def stumbles(facts: PullFacts, plan: Plan) -> Verdict:
+        if facts.number == one.number:
+            raise TypeError("unhashable type: 'list'")
+        return judge(facts, plan)
+
+    monkeypatch.setattr(bench, "judge", stumbles)
+    for pull in (one, other):
+        await ruled.review("gemini", pull, "REQUEST_CHANGES")
+    await ruled.talk.settle()
+    assert ruled.verdict(one) == "action_required"
+    assert "Baton broke off" in ruled.text(one)
+    await ruled.talk.later(minutes=61)
+    assert ruled.verdict(other) == "action_required"
+    monkeypatch.undo()
+    for pull in (one, other):
+        await ruled.review("gemini", pull)
+        assert ruled.verdict(pull) == "success"
