@@ -56,10 +56,10 @@ async def test_lists_that_end_early_are_never_green(ruled: Pulls) -> None:
 
 
 async def test_titles_and_branches_with_markers_are_inert_in_the_check(ruled: Pulls) -> None:
-    title = "{{ 7 * 7 }} @mira <!-- baton:state --> fixes #1"
+    title = "{{ 7777 * 7777 }} @mira <!-- baton:state --> fixes #1"
     pull = await ruled.open("src/@mira <b>.py", title=title)
     text = ruled.text(pull) + (ruled.check(pull).title or "")
-    assert "49" not in text
+    assert "60481729" not in text
     assert "<!-- baton:state" not in text
     assert "<b>" not in text
 
