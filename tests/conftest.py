@@ -1,5 +1,6 @@
 """What holds for every test: none touches what Baton remembers on this machine, and none hangs on luck or speed."""
 
+import os
 import ssl
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,11 @@ settings.load_profile("unhurried")
 
 # Each HTTP client reads the certificates of all authorities, which takes longer than most tests; one reading will do.
 ssl.create_default_context = cache(ssl.create_default_context)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a story waits for its server about a third of the time."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
