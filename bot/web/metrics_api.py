@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import inert
 from bot.domain.board import Board
 from bot.domain.delivery import METRICS, Delivery
 from bot.domain.own_payloads import metrics_body
@@ -120,12 +121,13 @@ def values_in(body: bytes) -> Mapping[str, str]:
         raise Refused(400, 'the body is no object with values; write for example {"p99": "87 ms"}')
     if len(content) > MOST:
         raise Refused(413, f"{len(content)} values, over {MOST}; send fewer at a time")
-    return {name[:60]: said(name[:60], value) for name, value in content.items()}
+    named = ((inert.plain(name[:60]), value) for name, value in content.items())
+    return {name: said(name, value) for name, value in named}
 
 
 def said(name: str, value: Any) -> str:
     try:
-        return word_of(value)
+        return inert.visible(word_of(value))  # halves of characters would be no UTF-8
     except WrongMetric as why:
         raise Refused(422, f"{name}: {why}") from None
 

@@ -100,6 +100,14 @@ async def test_a_report_becomes_a_delivery_of_its_repository(site: Site) -> None
     assert event.by == "bench run 77"
 
 
+async def test_halves_of_characters_are_left_out(site: Site) -> None:
+    answer = await site.report(b'{"p99\\udfff": "87 \\ud800ms"}')
+    assert answer.status_code == 202
+    event = parse(site.stored[0])
+    assert isinstance(event, MetricsReported)
+    assert event.values == (("p99", "87 ms"),)
+
+
 async def test_the_same_report_counts_once_and_keys_are_read_once(site: Site) -> None:
     token = site.token()
     assert [(await site.report({"p99": 5}, token)).json()["status"] for _ in range(2)] == ["accepted", "duplicate"]
@@ -142,6 +150,7 @@ async def test_a_token_of_another_key_is_refused(site: Site) -> None:
         ({"p99": [1]}, 422, "is no value"),
         ({"p98": 5}, 422, "there is no metric `p98`"),
         ({"p99": 5, "p98": 5}, 422, "there is no metric `p98`"),
+        (b'{"p98\\ud800": 5}', 422, "there is no metric `p98`"),
         ({}, 400, "no object with values"),
         (b"[" * 5_000, 400, "no JSON"),
         (b"x" * (BODY_LIMIT + 1), 413, "over 16384 bytes"),
