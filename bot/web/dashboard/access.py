@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import structlog
 from starlette.requests import Request
 
-from bot.errors import GitHubError
 from bot.web.dashboard.cookies import LONGEST, Jar, Session
 from bot.web.dashboard.guard import is_local
 from bot.web.dashboard.ports import People
@@ -102,11 +101,12 @@ class PublicRepositories:
         try:
             async with asyncio.timeout(PATIENCE):
                 self._known, lasts = await self.ask(), REMEMBERED
-        except (GitHubError, TimeoutError) as error:
-            log.warning("nobody could be asked what is public", error=str(error)[:200])
+        except Exception as error:  # an answer in no known shape says nothing either
+            log.warning("nobody could be asked what is public", error=f"{type(error).__name__}: {error}"[:200])
             self._known, lasts = frozenset(), RETRY
+        finally:
+            self._asking = None
         self._until = self.clock() + lasts
-        self._asking = None
         return self._known
 
 

@@ -282,13 +282,15 @@ async def test_nothing_is_public_where_the_app_is_suspended(
         stage.sandbox.do(lambda world: setattr(stage.installation, "suspended_at", None))
 
 
-async def test_while_github_does_not_say_what_is_public_nothing_is() -> None:
+@pytest.mark.parametrize("trouble", [GitHubDown("no answer"), TimeoutError(), KeyError("repositories")])
+async def test_while_github_does_not_say_what_is_public_nothing_is(trouble: Exception) -> None:
+    """An answer in a shape that nobody knows is none, and the next is taken again."""
     asked, now = [], 0.0
 
     async def ask() -> frozenset[int]:
         asked.append(now)
         if len(asked) == 2:
-            raise GitHubDown("no answer")
+            raise trouble
         return frozenset({42})
 
     public = PublicRepositories(ask, clock=lambda: now)
