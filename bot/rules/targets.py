@@ -105,12 +105,16 @@ def read_figure(text: str) -> Figure:
 def fitting(text: str, target: Target | None) -> Figure:
     """A value that can be compared with its target. Raises WrongFigure."""
     figure = read_figure(text)
-    if target is None or not figure.kind or not target.figure.kind:
-        return figure
-    if figure.kind != target.figure.kind:
-        wanted = target.figure.unit or "a bare number"
-        raise WrongFigure(f"the target is in {wanted}, not in {figure.unit or figure.kind}; write the value so")
+    if target is not None and _are_apart(figure, target.figure):
+        raise WrongFigure(f"the target is in {target.figure.unit}, not in {figure.unit}; write the value so")
     return figure
+
+
+def _are_apart(figure: Figure, wanted: Figure) -> bool:
+    """Are both of a unit, and not of one kind? Words count as they are said: `3 people` are `3 reviews`, as far as
+    anybody can tell, and of zero things there may be `0 s`."""
+    is_of_units = bool(figure.unit and wanted.unit)
+    return is_of_units and figure.kind != wanted.kind and (bool(wanted.kind) or wanted.number != 0)
 
 
 def is_met(value: str, target: str) -> bool | None:

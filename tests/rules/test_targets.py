@@ -36,6 +36,11 @@ from bot.rules.targets import WrongFigure, fitting, is_met, read_figure, read_ta
         ("> 1,000 requests", "1,200 requests", True),
         ("$200K", "$100", None),
         ("everybody is happy", "yes", None),
+        ("zero downtime", "0 s", True),
+        ("zero downtime", "3 min", False),
+        ("at least 3 reviews", "3 people", True),
+        ("> 80 %", "81 % of lines", True),
+        ("> 80 %", "81 apples", None),
         ("< 100 ms", "5 MB", None),
     ],
 )
@@ -53,7 +58,19 @@ def test_what_is_no_figure_is_refused_in_one_line(value: str) -> None:
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize(("target", "value"), [("< 100 ms", "5 MB"), ("> 80 %", "3 s"), ("< 1 GB", "10 %")])
+@pytest.mark.parametrize(
+    ("target", "value"),
+    [
+        *(
+            ("< 100 ms", "5 MB"),
+            ("> 80 %", "3 s"),
+            ("< 1 GB", "10 %"),
+            ("> 80 %", "81 apples"),
+            ("< 100 ms", "87 parsecs"),
+        ),
+        *(("> 10 lux", "12 ms"), ("at least 3 reviews", "8/8"), ("$200", "5 s")),
+    ],
+)
 def test_another_kind_of_unit_is_refused(target: str, value: str) -> None:
     with pytest.raises(WrongFigure, match="the target is in"):
         fitting(value, read_target(target))
