@@ -170,6 +170,28 @@ def test_the_pinned_issue_takes_a_comment_and_its_answer_arrives(visit: Visit) -
     assert page.evaluate("document.body.dataset.same") == "yes"
 
 
+def test_what_is_open_on_the_pinned_issue_stays_open_when_it_changes(visit: Visit) -> None:
+    """A fold is the same one though the count behind its name changed; of menus that are alike only that one opens."""
+    visit.page.get_by_role("link", name="open it").click()
+    issue = visit.page
+    expect(issue.get_by_role("heading", name="Status: Lantern Festival App")).to_be_visible()
+    issue.evaluate("document.body.dataset.same = 'yes'")
+    fold = issue.locator("details", has=issue.locator("summary b", has_text="Basalt"))
+    fold.locator("summary").click()
+    row = fold.locator("tr", has_text="Count the seats on the quay")
+    number = row.locator("a").first.inner_text().removeprefix("#")
+    answer = issue.request.post(
+        f"{visit.demo.page_url}say",
+        form={"login": "basalt", "number": number, "body": "/claim\n/done"},
+        headers={"origin": visit.demo.page_url.rstrip("/")},
+    )
+    assert answer.ok
+    expect(row).to_contain_text("done")
+    expect(fold).to_have_attribute("open", "")
+    assert issue.locator(".comment details[open]").count() == 1
+    assert issue.evaluate("document.body.dataset.same") == "yes"
+
+
 def test_another_site_cannot_comment_through_the_page(visit: Visit, demo: Demo) -> None:
     answer = visit.page.request.post(
         f"{demo.page_url}say",

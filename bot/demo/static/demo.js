@@ -4,14 +4,17 @@
 const byId = (id) => document.getElementById(id);
 const pieces = "tr, li, p, h3, h4";
 
+// The count behind a fold's name may change; it is the same fold.
+const nameOf = (summary) => (summary.querySelector("b") ?? summary).textContent;
+
 function replaceStatus(html) {
   const sheet = byId("status");
   const known = new Set([...sheet.querySelectorAll(pieces)].map((e) => e.textContent));
-  const open = new Set([...sheet.querySelectorAll("details[open] > summary")].map((e) => e.textContent));
+  const open = new Set([...sheet.querySelectorAll("details[open] > summary")].map(nameOf));
   const first = known.size < 3;
   sheet.innerHTML = html; // cleaned by the server
   for (const summary of sheet.querySelectorAll("details > summary")) {
-    if (open.has(summary.textContent)) summary.parentElement.open = true;
+    if (open.has(nameOf(summary))) summary.parentElement.open = true;
   }
   if (first) return;
   for (const piece of sheet.querySelectorAll(pieces)) {

@@ -68,13 +68,24 @@ function replace(present, fresh) {
   swap(present, fresh);
 }
 
+// What is folded, by its name and which of that name it is: the count behind a name may change, and menus are alike.
+function folds(node) {
+  const count = new Map();
+  return [...node.querySelectorAll("details")].map((one) => {
+    const summary = one.querySelector("summary");
+    const name = (summary?.querySelector("b") ?? summary)?.textContent.trim();
+    count.set(name, (count.get(name) ?? 0) + 1);
+    return [`${name} ${count.get(name)}`, one];
+  });
+}
+
 // Keeps what a person has open and where they are.
 function swap(present, fresh) {
-  const open = [...present.querySelectorAll("details[open]")].map((one) => one.querySelector("summary")?.textContent);
+  const open = new Set(folds(present).filter(([, one]) => one.open).map(([name]) => name));
   const focused = present.contains(document.activeElement) ? document.activeElement : null;
   const path = focused && (focused.id ? `#${CSS.escape(focused.id)}` : focused.dataset.line ? `[data-line="${focused.dataset.line}"]` : null);
   present.replaceWith(fresh);
-  for (const one of fresh.querySelectorAll("details")) if (open.includes(one.querySelector("summary")?.textContent)) one.open = true;
+  for (const [name, one] of folds(fresh)) if (open.has(name)) one.open = true;
   if (path) fresh.querySelector(path)?.focus({ preventScroll: true });
 }
 
