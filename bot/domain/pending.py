@@ -27,9 +27,10 @@ class Unsaid:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """How often somebody changed an issue since the first time within the hour, in a way that Baton sets right."""
+    """How often an account changed an issue since the first time within the hour, in a way that Baton sets right."""
 
     number: int
+    by: int
     since: datetime
     times: int
 

@@ -34,17 +34,22 @@ def learn(event: IssueChanged, board: Board, *, now: datetime) -> Board:
     """One more round, where it is one; issues that are none of Baton's are nobody's contest."""
     if not counts(event, board) or not (board.by_number(event.number) or borrowed(event)):
         return board
-    others = tuple(one for one in board.pending.contested if now - one.since < HOUR and one.number != event.number)
-    had = _known(event.number, board, now)
-    new = Contest(event.number, had.since if had else now, (had.times if had else 0) + 1)
+    had = _known(event, board, now)
+    others = tuple(one for one in board.pending.contested if now - one.since < HOUR and one is not had)
+    new = Contest(event.number, _sender(event), had.since if had else now, (had.times if had else 0) + 1)
     return replace(board, pending=replace(board.pending, contested=(*others, new)))
 
 
 def is_left(event: IssueChanged, board: Board, *, now: datetime) -> bool:
-    """Were there as many rounds within the hour as Baton goes along with?"""
-    had = _known(event.number, board, now)
+    """Were there as many rounds within the hour as Baton goes along with? What others do there counts as ever."""
+    had = _known(event, board, now)
     return had is not None and counts(event, board) and had.times > (MOST_WITH_BOXES if event.boxes else MOST)
 
 
-def _known(number: int, board: Board, now: datetime) -> Contest | None:
-    return next((one for one in board.pending.contested if one.number == number and now - one.since < HOUR), None)
+def _known(event: IssueChanged, board: Board, now: datetime) -> Contest | None:
+    mine = (one for one in board.pending.contested if (one.number, one.by) == (event.number, _sender(event)))
+    return next((one for one in mine if now - one.since < HOUR), None)
+
+
+def _sender(event: IssueChanged) -> int:
+    return event.origin.sender.id if event.origin.sender else 0

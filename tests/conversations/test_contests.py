@@ -19,8 +19,12 @@ async def test_a_label_that_another_program_sets_again_and_again_stays_until_the
         await shop.labels("claude", "task:schema", add="state:waiting", remove="state:ready")
     assert shop.requests == before, "nothing is read and nothing written for it"
     assert {"state:blocked", "state:waiting"} <= names_of(shop)
+    await shop.labels("mira", "task:schema", add="state:review")
+    assert shop.state("task:schema") == "waiting", "what others do there counts as ever"
+    for _ in range(2):
+        await shop.labels("claude", "task:schema", add="state:blocked")
     await shop.closes("mira", "task:postgres")
-    assert shop.state("task:schema") == "ready", "what really happens goes on"
+    assert shop.state("task:schema") == "ready", "and what really happens goes on"
     await shop.later(minutes=61)
     assert names_of(shop) & {"state:blocked", "state:waiting"} == set()
     await shop.labels("claude", "task:schema", add="state:waiting")
