@@ -63,16 +63,20 @@ class Dashboard:
         self.stage.sandbox.do(comments.create, person(account), self.issue(entry), body=body)
 
     def issue(self, entry: str) -> Issue:
+        return self.issues()[entry]
+
+    def issues(self) -> dict[str, Issue]:
+        """By entry."""
         every = self.stage.sandbox.do(lambda world: list(self.stage.repository.issues.values()))
-        return next(one for one in every if split(one.body or "").entry == entry)
+        return {split(one.body or "").entry: one for one in every}
 
     def wait_for_board(self, *, within: float = 90.0) -> None:
-        """Until Baton has made the plan's issues and remembers them."""
+        """Until Baton has made the plan's issues, of which the status is the last, and remembers them."""
         query = select(boards.c.board).where(boards.c.repository_id == self.stage.repository.id)
         ends = time.monotonic() + within
         while time.monotonic() < ends:
             with self.server.database.engine.connect() as connection:
-                if connection.scalar(query):
+                if connection.scalar(query) and "status" in self.issues():
                     return
             time.sleep(0.05)
         raise AssertionError("Baton has no board of the shop")

@@ -236,11 +236,17 @@ def test_the_log_has_each_fact_once_newest_first(harbour: Current) -> None:
 
 def test_an_earlier_session_is_what_its_issues_say() -> None:
     made = worlds.rich()
-    old = replace(made.issues[entry_of("task", "survey")], number=200, session="old", title="Old work")
-    head = replace(old, entry="status", number=201, title="Status: Before all")  # type: ignore[arg-type]
-    made = replace(made, archived={200: old, 201: head})
+    done = replace(
+        made.issues[entry_of("task", "survey")], number=200, session="old", title="Old work", closed_as="completed"
+    )
+    left = replace(done, entry=entry_of("task", "dig"), number=202, title="Left", closed_as="not_planned")
+    head = replace(left, entry="status", number=201, title="Status: Before all")  # type: ignore[arg-type]
+    made = replace(made, archived={200: done, 201: head, 202: left})
     (found,) = sessions.archived(made)
-    assert (found.id, found.title, found.done, found.total) == ("old", "Before all", 1, 1)
+    assert (found.id, found.title, found.done, found.total) == ("old", "Before all", 1, 2)
+    told = sessions.issues_of(made, "old")
+    assert told
+    assert [(row["title"], row["is_done"]) for row in told["rows"]][::2] == [("Old work", True), ("Left", False)]  # type: ignore[attr-defined]
     assert sessions.issues_of(made, "other") is None
 
 

@@ -88,7 +88,12 @@ def _archived(name: str, issues: Iterable[Issue]) -> Archived:
     status = next((issue for issue in several if issue.entry == "status"), None)
     tasks = [issue for issue in several if kind_of(issue.entry) == "task"]
     title = (status.title if status else "").removeprefix("Status: ") or name
-    return Archived(name, inert.plain(title, 160), sum(not one.is_open for one in tasks), len(tasks))
+    return Archived(name, inert.plain(title, 160), sum(map(_is_done, tasks)), len(tasks))
+
+
+def _is_done(issue: Issue) -> bool:
+    """What was open when its session ended was closed as not planned."""
+    return not issue.is_open and issue.closed_as == "completed"
 
 
 def issues_of(board: Board, session: str) -> Mapping[str, object] | None:
@@ -105,6 +110,7 @@ def issues_of(board: Board, session: str) -> Mapping[str, object] | None:
                 "title": inert.plain(one.title, 160),
                 "kind": kind_of(one.entry),
                 "is_open": one.is_open,
+                "is_done": _is_done(one),
                 "is_ours": OURS in one.labels,
                 "closed_at": one.closed_at,
                 "url": issue_url(board, one.number),
