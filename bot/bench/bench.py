@@ -80,12 +80,13 @@ class Bench:
         order = [*sorted(dirty.numbers), *self.turns.order(repository, meant - dirty.numbers)[:PORTION]]
         self.turns.owe(repository, meant - dirty.numbers)
         failed = await self._each(session, order, dirty)
-        if session.halts != halts:  # said on one, it concerns all
+        is_all = session.halts != halts  # said on one, it concerns all
+        if is_all:
             every = {one.number for one in await self._listed(session)}
             self.turns.owe(repository, every)
             failed += await self._each(session, self.turns.order(repository, every)[:PORTION], dirty)
         session.owes = bool(self.turns.owed(repository))
-        await self.groups.look(session, dirty.groups, is_touched=bool(order))
+        await self.groups.look(session, dirty.groups, touched=None if is_all else {*order, *session.touched})
         if failed:
             raise failed[0]
 
@@ -283,6 +284,7 @@ class Bench:
         facts = await self.further.complete(session.place, facts, base.plan)
         verdict = judge(facts, base.plan)
         session.judged += 1
+        session.touched.add(read.facts.number)
         if verdict.until and (session.until is None or verdict.until < session.until):
             session.until = verdict.until
         if self.seen:

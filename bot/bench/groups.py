@@ -1,6 +1,6 @@
 """Merge groups: every entry up to a group's head is judged, again where something is said of one, and answered."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.bench.beside import Beside
@@ -21,18 +21,35 @@ Line = tuple[list[OpenPull], bool]
 JudgeOne = Callable[[Session, int], Awaitable[Case | None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A group that may still be merged, what its check said last, and whom it was about."""
+
+    group: GroupAsked
+    digest: str = ""
+    numbers: frozenset[int] = frozenset()
+    """Empty until it was judged."""
+
+    def is_about(self, touched: Collection[int] | None) -> bool:
+        return touched is None or (not self.numbers and bool(touched)) or not self.numbers.isdisjoint(touched)
+
+
 @dataclass(slots=True)
 class Groups:
-    """By repository and head: each group that may still be merged, and what its check said last."""
+    """By repository and head."""
 
     github: Pulls
     plans: Plans
     beside: Beside | None
     judge_one: JudgeOne
-    _judged: dict[int, dict[str, tuple[GroupAsked, str]]] = field(default_factory=dict)
+    _judged: dict[int, dict[str, Known]] = field(default_factory=dict)
 
-    async def look(self, session: Session, asked: Iterable[GroupAsked], *, is_touched: bool) -> None:
-        """Those that are asked for, and where pull requests were judged anew those that still wait; each once."""
+    async def look(self, session: Session, asked: Iterable[GroupAsked], *, touched: Collection[int] | None) -> None:
+        """Those that are asked for, and those that still wait with pull requests that were judged anew; each once.
+
+        `touched` are these pull requests; None: something concerns all. A group is read entry by entry, so words on
+        other pull requests, which anybody may say, may not bring that about.
+        """
         line: Line | None = None
         known = self._judged.setdefault(session.place.repository_id, {})
         if session.listed:
@@ -40,7 +57,7 @@ class Groups:
         elif not session.queued <= known.keys():  # so it is after a start
             line = await self.github.open_pulls(session.place, has_queue=True)
             self._learn(session, line[0])
-        meant = {head: group for head, (group, _) in known.items()} if is_touched else {}
+        meant = {head: one.group for head, one in known.items() if one.is_about(touched)}
         for group in (meant | {one.head: one for one in asked}).values():
             # the sweep's own list may be old by now: an entry that was merged meanwhile would fail those behind it
             line = line or await self.github.open_pulls(session.place, has_queue=True)
@@ -54,7 +71,7 @@ class Groups:
         known = self._judged.setdefault(place.repository_id, {})
         for one in line:
             if one.queued and one.queued not in known:
-                known[one.queued] = GroupAsked(origin, one.queued, one.base), ""
+                known[one.queued] = Known(GroupAsked(origin, one.queued, one.base))
 
     async def _group(self, session: Session, group: GroupAsked, line: Line) -> None:
         """Every entry of the queue up to the group's head; whatever happens, the queue gets an answer."""
@@ -71,9 +88,11 @@ class Groups:
             del known[group.head]  # it was merged, or the queue made another
             return
         check = check_of(await self._joint(session, group, entries, doubts))
-        if (digest := digest_of(check)) != known.get(group.head, (group, ""))[1]:
+        digest, before = digest_of(check), known.get(group.head, Known(group))
+        if digest != before.digest:
             await self.github.put_check(session.place, replace(text_of(check), external_id=mark(digest, {})))
-            known[group.head] = group, digest
+        numbers = frozenset() if doubts else frozenset(one.facts.number for one in entries)
+        known[group.head] = Known(group, digest, numbers)
         if self.beside and entries and not doubts:
             await self.beside.group(group.head, [look_of(session, one) for one in entries])
 

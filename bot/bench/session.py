@@ -55,6 +55,8 @@ class Session:
     until: datetime | None = None
     """When the first approval of those that count expires."""
     judged: int = 0
+    touched: set[int] = field(default_factory=set)
+    """Pull requests that were judged, those that share a head with others too."""
     queued: set[str] = field(default_factory=set)
     """Heads of merge groups of pull requests that were read."""
     listed: list[OpenPull] | None = None

@@ -1,7 +1,11 @@
 """The merge queue: every entry up to a group's head is judged, and the queue always gets an answer."""
 
+from typing import Any
+
 import pytest
 
+from bot.domain.ports import Place
+from bot.domain.pull_reads import PullRead
 from bot.sandbox.changes import PullRequest
 from bot.sandbox.operations import merge_queue, protection, statuses
 from tests.conversations.approvals.pulls import Pulls
@@ -98,3 +102,24 @@ async def test_the_sweep_after_a_restart_judges_groups_that_nobody_told_of(slowl
     await ruled.talk.start_server()
     await ruled.talk.later(minutes=65)
     assert ruled.verdict(pull, sha=head) == "failure"
+
+
+async def test_words_on_other_pull_requests_do_not_have_all_that_waits_in_the_queue_read_again(
+    slowly_queued: Queued, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may say them, and as often as they like."""
+    ruled, pull, _ = slowly_queued
+    other = await ruled.open("src/other.py", branch="other")
+    assert ruled.talk.server
+    gateway, read = ruled.talk.server.gateway, ruled.talk.server.gateway.pull
+    numbers: list[int] = []
+
+    async def counted(place: Place, number: int, **more: Any) -> PullRead | None:
+        numbers.append(number)
+        return await read(place, number, **more)
+
+    monkeypatch.setattr(gateway, "pull", counted)
+    await ruled.review("gemini", other, "COMMENT")
+    assert set(numbers) == {other.number}
+    await ruled.review("gemini", pull, "COMMENT")
+    assert pull.number in numbers
