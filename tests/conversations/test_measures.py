@@ -35,7 +35,7 @@ SIZE = {"title": "Bench", "summary": "all went well", "text": "size: 4.2 MB"}
 
 async def test_the_artifact_of_a_run_on_the_default_branch_is_measured(shop: Talk) -> None:
     await measured(shop)
-    assert "(comes from bench.yml)" in shop.page()
+    assert "(will come from bench.yml)" in shop.page()
     before = shop.requests
     run = await runs(shop, GOOD)
     assert await values(shop) == {"p99": ["87 ms"], "cover": ["81.5"]}
@@ -219,7 +219,7 @@ async def test_without_the_permission_the_page_says_so_and_all_else_goes_on(shop
     shop.stage.sandbox.do(lambda world: shop.stage.installation.events.remove("workflow_run"))
     await ends(shop, run, GOOD)
     assert (await values(shop), await unread(shop)) == ({}, {}), "GitHub tells the App of no run"
-    assert "(comes from bench.yml)" in shop.page()
+    assert "(will come from bench.yml)" in shop.page()
     await checks(shop, run, output=SIZE)
     assert await values(shop) == {"size": ["4.2 MB"]}
 
