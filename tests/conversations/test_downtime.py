@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,5 +137,24 @@ async def test_removed_issues_that_were_reopened_meanwhile_close_again_and_stop_
     await empty.later(hours=2)
     assert await dead(empty) == []
     assert {one.state_reason for one in removed} == {"not_planned"}
+    await empty.says("claude", "task:docs", "/claim")
+    assert empty.state("task:docs") == "in-progress"
+
+
+async def test_removed_issues_whose_state_was_ruined_too_stop_nothing(empty: Talk, tmp_path: Path) -> None:
+    """Nobody knows any more that they had been closed for leaving the plan."""
+    extra = {f"extra-{number}": "{}" for number in range(6)}
+    for left in (6, 3, 0):
+        await empty.push(plan_for(empty, tasks=dict(list(extra.items())[:left])))
+    removed = [one for one in empty.every() if one.state_reason == "not_planned"]
+    await empty.stop_server()
+    for one in removed:
+        await empty.act("mira", issues.edit, one, body=re.sub(r"<!-- baton:state .*? -->", "", one.body or ""))
+        await empty.act("mira", issues.reopen, one)
+    assert all("baton:state" not in (one.body or "") for one in removed)
+    empty.use_database(f"sqlite:///{tmp_path}/another.db")
+    await back(empty)
+    await empty.later(hours=2)
+    assert await dead(empty) == []
     await empty.says("claude", "task:docs", "/claim")
     assert empty.state("task:docs") == "in-progress"
