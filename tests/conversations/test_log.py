@@ -189,7 +189,7 @@ async def test_what_writes_the_sessions_state_loses_nothing_that_was_logged_with
 
 
 async def test_nor_does_it_where_all_was_said_while_baton_was_away(empty: Talk, tmp_path: Path) -> None:
-    """One sweep hears four comments on three issues, with a database that knows nothing."""
+    """One sweep hears three comments on three issues, and one on the status page, whose deliveries nobody got."""
     await empty.push(plan_for(empty, rest=CLEARED))
     await empty.says("gemini", "task:postgres", "/claim")
     await empty.stop_server()
