@@ -188,7 +188,7 @@ async def test_what_writes_the_sessions_state_loses_nothing_that_was_logged_with
     await empty.assert_rebuilds()
 
 
-async def test_nor_does_it_where_all_was_said_while_baton_was_away(empty: Talk, tmp_path: Path) -> None:
+async def test_nor_does_it_where_all_was_said_while_baton_was_away(empty: Talk) -> None:
     """One sweep hears three comments on three issues, and one on the status page, whose deliveries nobody got."""
     await empty.push(plan_for(empty, rest=CLEARED))
     await empty.says("gemini", "task:postgres", "/claim")
