@@ -96,7 +96,8 @@ def answer(request: httpx.Request) -> httpx.Response:
         text = base64.b64encode(plan().encode()).decode()
         return httpx.Response(200, json={"size": len(text), "encoding": "base64", "content": text})
     if path.endswith("/activity"):
-        return httpx.Response(200, json=[{"after": HEAD, "actor": {"id": 100, "login": "user-0"}}])
+        pushed = {"after": HEAD, "timestamp": "2026-03-02T08:00:00Z", "actor": {"id": 100, "login": "user-0"}}
+        return httpx.Response(200, json=[pushed])
     return httpx.Response(201, json={"id": 1})
 
 
