@@ -20,9 +20,8 @@ ssl.create_default_context = cache(ssl.create_default_context)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """More than there are processors: a story waits for its server about a third of the time."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors * 3 // 2 + 1
+    """One more than there are processors: a story waits for its server about a third of the time."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)

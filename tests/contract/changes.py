@@ -79,6 +79,7 @@ async def reviews_and_words(story: Pulls) -> None:
     await talk.act(MAINTAINER, reviews.dismiss, review, message="Too soon")
     await talk.act("claude", checks.press, story.check(pull), "evaluate")
     await talk.act("claude", checks.press, story.check(pull), "request-reviewers")
+    await talk.later(seconds=2)  # of two words of one second the later one cannot be told
     await story.review("gemini", pull)
     assert story.verdict(pull) == "success"
     await talk.act("claude", pulls.retarget, pull, await branch(story, "release"))
