@@ -35,12 +35,11 @@ class Waits(Mapping[Entry, tuple[Waiting, ...]]):
     def __len__(self) -> int:
         return sum(map(self._waits, self._states))
 
-    def _waits(self, entry: object) -> bool:
-        """Also a key that is none of the plan's is only not there."""
-        state = self._states.get(entry)  # type: ignore[call-overload]
+    def _waits(self, entry: Entry) -> bool:
+        state = self._states.get(entry)
         if state is None or state == "waiting":
             return state is not None
-        issue = self._view.issue(Entry(str(entry)))
+        issue = self._view.issue(entry)
         return issue is not None and issue.state.overruled is not None
 
     def _open_before(self, entry: Entry) -> Iterator[Waiting]:

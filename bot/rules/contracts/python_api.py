@@ -27,8 +27,8 @@ def _module(code: str, which: str) -> griffe.Module:
     if len(code) > MAX_LENGTH:
         raise Unreadable(f"{which} has {len(code)} characters, over {MAX_LENGTH}")
     try:
-        # griffe asks for a path only to tell it again
-        return griffe.visit("contract", filepath=None, code=code)  # type: ignore[arg-type]
+        # griffe asks for a path only to tell it again, and rules know no paths
+        return griffe.visit("contract", filepath=None, code=code)  # type: ignore[arg-type]  # as modules in memory have
     except SyntaxError as error:
         raise Unreadable(f"{which} is no Python (line {error.lineno}: {error.msg})") from None
     except (ValueError, RecursionError, MemoryError) as error:
